@@ -1,0 +1,52 @@
+import type { Achievements } from '../../criteria/achievements.ts';
+import type { Answer } from '../../criteria/answer.ts';
+import type { CriterionId } from '../../criteria/catalogue.ts';
+import type { Fields } from '../../criteria/fields.ts';
+import type { EvidenceById, Score } from '../../criteria/score.ts';
+
+/** Number of a project, 1 to 9,999,999,999; counted up, never used again. */
+export type ProjectId = number & { readonly projectId: true };
+
+/** Random internal id of a person, or of who else acts; says nothing about them. */
+export type PersonId = string & { readonly personId: true };
+
+/** The number as it stands in a path, without leading zeros, or undefined. */
+export function parseProjectId(text: string): ProjectId | undefined {
+  return /^[1-9]\d{0,9}$/.test(text) ? (Number(text) as ProjectId) : undefined;
+}
+
+/** A project as of revision `seq`. Times are ISO 8601 UTC with milliseconds. */
+export interface Project {
+  readonly id: ProjectId;
+  /** Raised by restore and import; published objects of a lower epoch are older than those of a higher one. */
+  readonly epoch: number;
+  /** Number of the last revision, from 1. */
+  readonly seq: number;
+  /** Hash of the last revision, which holds the hash of the one before. */
+  readonly headHash: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Last change of `repo_url`, creation aside. */
+  readonly repoUrlUpdatedAt: string | null;
+  readonly deletedAt: string | null;
+  /** Public number of the owner. */
+  readonly owner: number;
+  readonly fields: Fields;
+  /** Answers of all shelves, retired criteria included; a criterion that is missing is unanswered. */
+  readonly answers: ReadonlyMap<CriterionId, Answer>;
+}
+
+/** The score of a project as of revision `seq`, and what else the badges show. Written by scoring alone. */
+export interface ProjectScore {
+  readonly id: ProjectId;
+  readonly epoch: number;
+  readonly seq: number;
+  /** Hash of the rules it was computed by. */
+  readonly rulesHash: string;
+  readonly name: string;
+  readonly updatedAt: string;
+  readonly deletedAt: string | null;
+  readonly score: Score;
+  readonly achievements: Achievements;
+  readonly evidence: EvidenceById;
+}
