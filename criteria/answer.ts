@@ -115,7 +115,8 @@ export function weigh(answer: Answer): Evidence {
   };
 }
 
-function isLongerThan(text: string, codePoints: number): boolean {
+/** Whether a text has more than so many code points. */
+export function isLongerThan(text: string, codePoints: number): boolean {
   if (text.length <= codePoints) return false;
   if (text.length > 2 * codePoints) return true;
   let count = 0;

@@ -50,3 +50,6 @@ export interface ProjectScore {
   readonly achievements: Achievements;
   readonly evidence: EvidenceById;
 }
+
+/** How long a deletion can be undone, milliseconds: 30 days. Then the project is purged. */
+export const deletionUndoMs = 30 * 24 * 60 * 60 * 1000;

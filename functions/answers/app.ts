@@ -1,0 +1,153 @@
+import type { Context, Hono } from 'hono';
+import { type FieldName, noFields } from '../../criteria/fields.ts';
+import { type Bindings, openApp, RequestError } from '../http/app.ts';
+import { readBody } from '../http/body.ts';
+import { readCaller } from '../http/caller.ts';
+import { type Author, commit, commitNew } from '../table/commit.ts';
+import { BusyError, ClaimedError, TooLargeError } from '../table/errors.ts';
+import { getPerson, nextNumber, type Person } from '../table/people.ts';
+import { deletionUndoMs, parseProjectId, type Project, type ProjectId } from '../table/project.ts';
+import { getLastNumber, getProject, listHeads } from '../table/projects.ts';
+import type { Change, Edit } from '../table/revision.ts';
+import type { Table } from '../table/table.ts';
+import { addPages } from './pages.ts';
+import { editableReply, savedReply, summaryReply } from './replies.ts';
+import { mergeSave, parseCreation, parseReason, parseSave } from './save.ts';
+
+export interface Collaborators {
+  readonly table: Table;
+  readonly originSecret: string;
+  /** The page of a language as the site bucket has it. */
+  readonly getShell: (language: string) => Promise<string>;
+  readonly now: () => Date;
+}
+
+/** Numbers on one page of the list. */
+const pageSize = 20;
+
+/** Routes of docs/api.md that concern projects and their answers. */
+export function openAnswers({ table, originSecret, getShell, now }: Collaborators): Hono<Bindings> {
+  const app = openApp('answers', originSecret);
+
+  app.get('/api/projects', async (c) => {
+    const before = parseProjectId(c.req.query('before') ?? '') ?? (await getLastNumber(table)) + 1;
+    const ids = Array.from({ length: pageSize }, (_, i) => parseProjectId(String(before - 1 - i))).filter(
+      (id) => id !== undefined,
+    );
+    const found = await listHeads(table, ids);
+    const lowest = ids.at(-1) ?? 1;
+    return c.json({
+      projects: found.filter(({ head }) => !head.deletedAt).map(summaryReply),
+      next: lowest > 1 ? lowest : null,
+    });
+  });
+
+  app.post('/api/projects', async (c) => {
+    const caller = readCaller(c);
+    const { fields, problems } = parseCreation(await readBody(c));
+    if (problems.length > 0) throw new RequestError(400, 'invalid', { problems });
+    const person = await getPerson(table, caller);
+    const project = await refusing(() => create(person, fields));
+    c.header('Location', `/api/projects/${project.id}`);
+    return c.json(savedReply(project), 201);
+  });
+
+  app.get('/api/projects/:id', async (c) => {
+    readCaller(c);
+    const project = await refusing(() => getProject(table, idOf(c)));
+    if (!project) throw new RequestError(404, 'not_found');
+    c.header('Cache-Control', 'no-store');
+    return c.json(editableReply(project));
+  });
+
+  app.patch('/api/projects/:id', async (c) => {
+    const id = idOf(c);
+    const person = await getPerson(table, readCaller(c));
+    const { save, problems } = parseSave(await readBody(c));
+    if (problems.length > 0) throw new RequestError(400, 'invalid', { problems });
+    return c.json(
+      await change(id, person, (project) => {
+        if (project.deletedAt) throw new RequestError(409, 'deleted');
+        const { change, conflicts, problem } = mergeSave(project, save);
+        if (conflicts.length > 0) throw new RequestError(409, 'conflict', { seq: project.seq, conflicts });
+        if (problem) throw new RequestError(400, 'invalid', { problems: [problem] });
+        return change.answers.size + change.fields.size > 0 ? change : undefined;
+      }),
+    );
+  });
+
+  app.delete('/api/projects/:id', async (c) => {
+    const id = idOf(c);
+    const person = await getPerson(table, readCaller(c));
+    const { reason, problems } = parseReason(await readBody(c));
+    if (problems.length > 0) throw new RequestError(400, 'invalid', { problems });
+    return c.json(
+      await change(id, person, (project) => {
+        if (project.deletedAt) throw new RequestError(409, 'deleted');
+        return { kind: 'delete', answers: new Map(), fields: new Map(), reason };
+      }),
+    );
+  });
+
+  app.post('/api/projects/:id/restore', async (c) => {
+    const id = idOf(c);
+    const person = await getPerson(table, readCaller(c));
+    return c.json(
+      await change(id, person, (project) => {
+        if (!project.deletedAt) throw new RequestError(409, 'not_deleted');
+        if (now().getTime() - Date.parse(project.deletedAt) > deletionUndoMs) throw new RequestError(404, 'not_found');
+        return { kind: 'restore', answers: new Map(), fields: new Map() };
+      }),
+    );
+  });
+
+  addPages(app, { table, getShell });
+  return app;
+
+  async function change(id: ProjectId, person: Person, decide: (project: Project) => Change | undefined) {
+    const author: Author = { by: person.id, now };
+    const project = await refusing(() => commit(table, id, author, decide));
+    if (!project) throw new RequestError(404, 'not_found');
+    return savedReply(project);
+  }
+
+  async function create(person: Person, fields: ReadonlyMap<FieldName, Edit<string>>): Promise<Project> {
+    const project = newProject((await nextNumber(table, 'projects')) as ProjectId, person, now().toISOString());
+    return commitNew(table, { by: person.id, now }, project, { kind: 'create', answers: new Map(), fields });
+  }
+}
+
+/** A project before its first revision. */
+function newProject(id: ProjectId, owner: Person, at: string): Project {
+  return {
+    id,
+    epoch: 1,
+    seq: 0,
+    headHash: '',
+    createdAt: at,
+    updatedAt: at,
+    repoUrlUpdatedAt: null,
+    deletedAt: null,
+    owner: owner.number,
+    fields: noFields,
+    answers: new Map(),
+  };
+}
+
+function idOf(c: Context<Bindings>): ProjectId {
+  const id = parseProjectId(c.req.param('id') ?? '');
+  if (!id) throw new RequestError(404, 'not_found');
+  return id;
+}
+
+/** What the table refuses, as a client is told. */
+async function refusing<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof BusyError) throw new RequestError(503, 'busy');
+    if (error instanceof TooLargeError) throw new RequestError(413, 'too_large');
+    if (error instanceof ClaimedError) throw new RequestError(409, 'repo_url_taken', { project: error.project });
+    throw error;
+  }
+}

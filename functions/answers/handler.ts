@@ -1,0 +1,19 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { handle } from 'hono/aws-lambda';
+import { readEnv } from '../env.ts';
+import { openTable } from '../table/table.ts';
+import { openAnswers } from './app.ts';
+import { names } from './env.ts';
+import { readShell } from './shell.ts';
+
+const env = readEnv(names);
+const site = new S3Client({});
+
+export const handler = handle(
+  openAnswers({
+    table: openTable(env.TABLE_NAME),
+    originSecret: env.ORIGIN_SECRET,
+    getShell: (language) => readShell(site, env.SITE_BUCKET, language),
+    now: () => new Date(),
+  }),
+);

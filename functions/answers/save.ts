@@ -1,0 +1,170 @@
+import {
+  type Answer,
+  isLongerThan,
+  isSameAnswer,
+  parseAnswer,
+  parseText,
+  type Problem,
+  unanswered,
+} from '../../criteria/answer.ts';
+import { type CriterionId, getCriterion, parseCriterionId } from '../../criteria/catalogue.ts';
+import { type FieldName, judgeFields, noFields, parseField, parseFieldName } from '../../criteria/fields.ts';
+import type { Json } from '../../criteria/json.ts';
+import type { Project } from '../table/project.ts';
+import type { Change, Edit } from '../table/revision.ts';
+
+/** What a request wants changed: new values, each with the one it was based on. */
+export interface Save {
+  readonly answers: ReadonlyMap<CriterionId, Edit<Answer>>;
+  readonly fields: ReadonlyMap<FieldName, Edit<string>>;
+}
+
+export interface InputProblem extends Omit<Problem, 'code'> {
+  /** Where in the body, such as `answers.interact.status`. */
+  readonly field: string;
+  readonly code: string;
+}
+
+/** A value that somebody else changed meanwhile to another one. */
+export interface Conflict {
+  readonly field: string;
+  readonly theirs: Answer | string;
+}
+
+/** Problems told at most: enough to act on, and a bound on the reply. */
+const maxProblems = 100;
+
+/** Longest reason for a deletion, in code points. */
+const maxReason = 8192;
+
+/** The save that a body asks for, or all that is wrong with it. */
+export function parseSave(body: Json): { readonly save: Save; readonly problems: readonly InputProblem[] } {
+  const problems: InputProblem[] = [];
+  const answers = new Map<CriterionId, Edit<Answer>>();
+  const fields = new Map<FieldName, Edit<string>>();
+  const top = membersOf(body, 'body', problems);
+  for (const key of top.keys())
+    if (key !== 'answers' && key !== 'fields') problems.push({ field: key, code: 'unknown_key' });
+  for (const [key, input] of membersOf(top.get('answers') ?? {}, 'answers', problems)) {
+    const id = parseCriterionId(key);
+    if (!id) problems.push({ field: `answers.${key}`, code: 'unknown_criterion' });
+    else parseAnswerEdit(id, input, problems, (edit) => answers.set(id, edit));
+  }
+  for (const [key, input] of membersOf(top.get('fields') ?? {}, 'fields', problems)) {
+    const name = parseFieldName(key);
+    if (!name) problems.push({ field: `fields.${key}`, code: 'unknown_field' });
+    else parseFieldEdit(name, input, problems, (edit) => fields.set(name, edit));
+  }
+  return { save: { answers, fields }, problems: problems.slice(0, maxProblems).map(shorten) };
+}
+
+/** The fields of a new project, or all that is wrong with them. An entry needs a homepage or a repository. */
+export function parseCreation(body: Json): {
+  readonly fields: ReadonlyMap<FieldName, Edit<string>>;
+  readonly problems: readonly InputProblem[];
+} {
+  const problems: InputProblem[] = [];
+  const fields = new Map<FieldName, Edit<string>>();
+  const top = membersOf(body, 'body', problems);
+  for (const key of top.keys()) if (key !== 'fields') problems.push({ field: key, code: 'unknown_key' });
+  for (const [key, input] of membersOf(top.get('fields') ?? {}, 'fields', problems)) {
+    const name = parseFieldName(key);
+    const parsed = name && parseField(name, input);
+    if (!parsed) problems.push({ field: `fields.${key}`, code: 'unknown_field' });
+    else if (!parsed.ok) problems.push({ field: `fields.${key}`, ...parsed.problem });
+    else if (parsed.value !== noFields[name]) fields.set(name, { old: noFields[name], new: parsed.value });
+  }
+  const values = Object.fromEntries([...fields].map(([name, edit]) => [name, edit.new]));
+  const missing = problems.length === 0 ? judgeFields({ ...noFields, ...values }) : undefined;
+  if (missing) problems.push({ field: 'fields.repo_url', code: missing.code });
+  return { fields, problems: problems.slice(0, maxProblems).map(shorten) };
+}
+
+/** Why a project is deleted: 20 code points at least, 15 of them visible. */
+export function parseReason(body: Json): { readonly reason: string; readonly problems: readonly InputProblem[] } {
+  const problems: InputProblem[] = [];
+  const parsed = parseText(membersOf(body, 'body', problems).get('reason'), maxReason);
+  if (!parsed.ok) return { reason: '', problems: [...problems, { field: 'reason', ...parsed.problem }] };
+  const isLongEnough = isLongerThan(parsed.value, 19) && isLongerThan(parsed.value.replace(/\s/gu, ''), 14);
+  if (!isLongEnough) problems.push({ field: 'reason', code: 'too_short', limit: 20 });
+  return { reason: parsed.value, problems };
+}
+
+/**
+ * The change that a save makes of the project as it stands. What is so already changes nothing; what was changed from
+ * another base is a conflict. An entry must keep a homepage or a repository.
+ */
+export function mergeSave(
+  project: Project,
+  save: Save,
+): { readonly change: Change; readonly conflicts: readonly Conflict[]; readonly problem: InputProblem | undefined } {
+  const conflicts: Conflict[] = [];
+  const answers = new Map<CriterionId, Edit<Answer>>();
+  for (const [id, edit] of save.answers) {
+    const theirs = project.answers.get(id) ?? unanswered;
+    if (isSameAnswer(theirs, edit.new)) continue;
+    if (isSameAnswer(theirs, edit.old)) answers.set(id, edit);
+    else conflicts.push({ field: `answers.${id}`, theirs });
+  }
+  const fields = new Map<FieldName, Edit<string>>();
+  for (const [name, edit] of save.fields) {
+    const theirs = project.fields[name];
+    if (theirs === edit.new) continue;
+    if (theirs === edit.old) fields.set(name, edit);
+    else conflicts.push({ field: `fields.${name}`, theirs });
+  }
+  const merged = { ...project.fields, ...Object.fromEntries([...fields].map(([name, edit]) => [name, edit.new])) };
+  const missing = judgeFields(merged);
+  const problem = missing && fields.size > 0 ? { field: 'fields.repo_url', code: missing.code } : undefined;
+  return { change: { kind: 'save', answers, fields }, conflicts, problem };
+}
+
+function parseAnswerEdit(
+  id: CriterionId,
+  input: Json,
+  problems: InputProblem[],
+  take: (edit: Edit<Answer>) => void,
+): void {
+  const criterion = getCriterion(id);
+  const field = `answers.${id}`;
+  const members = membersOf(input, field, problems);
+  const base = members.has('base') ? membersOf(members.get('base') ?? null, `${field}.base`, problems) : undefined;
+  if (!base) return void problems.push({ field: `${field}.base`, code: 'base_missing' });
+  const parse = (from: ReadonlyMap<string, Json>, path: string): Answer | undefined => {
+    const parsed = parseAnswer(criterion, from.get('status'), from.get('justification'));
+    if (parsed.ok) return parsed.value;
+    const part = isAboutStatus(parsed.problem) ? 'status' : 'justification';
+    return void problems.push({ field: `${path}.${part}`, ...parsed.problem });
+  };
+  const [now, old] = [parse(members, field), parse(base, `${field}.base`)];
+  if (now && old) take({ old, new: now });
+}
+
+function isAboutStatus({ code }: Problem): boolean {
+  return code === 'unknown_status' || code === 'na_never_offered';
+}
+
+function parseFieldEdit(
+  name: FieldName,
+  input: Json,
+  problems: InputProblem[],
+  take: (edit: Edit<string>) => void,
+): void {
+  const field = `fields.${name}`;
+  const members = membersOf(input, field, problems);
+  const now = parseField(name, members.get('value'));
+  const old = members.get('base');
+  if (!now.ok) problems.push({ field, ...now.problem });
+  else if (typeof old !== 'string') problems.push({ field: `${field}.base`, code: 'base_missing' });
+  else take({ old, new: now.value });
+}
+
+function membersOf(value: Json, field: string, problems: InputProblem[]): ReadonlyMap<string, Json> {
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return new Map(Object.entries(value));
+  problems.push({ field, code: 'not_an_object' });
+  return new Map();
+}
+
+function shorten(problem: InputProblem): InputProblem {
+  return { ...problem, field: problem.field.slice(0, 200).toWellFormed() };
+}

@@ -1,0 +1,3 @@
+export const names = ['TABLE_NAME', 'OBJECTS_BUCKET', 'BADGE_LABEL', 'BASELINE_LABEL', 'SITE_URL'] as const;
+
+export type ReconcilerEnv = Readonly<Record<(typeof names)[number], string>>;

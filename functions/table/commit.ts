@@ -1,0 +1,185 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { catalogue } from '../../criteria/catalogue.ts';
+import { canonicalUrl, type Fields } from '../../criteria/fields.ts';
+import { getClaim, writeClaim } from './claims.ts';
+import { BusyError, ClaimedError, TooLargeError } from './errors.ts';
+import { itemVersion } from './items.ts';
+import { metaOf, shelfOf } from './keys.ts';
+import type { PersonId, Project, ProjectId } from './project.ts';
+import { answerAttribute, claimAttribute, fieldAttribute, getProject, shelfAttribute } from './projects.ts';
+import { type Change, writeRevision } from './revision.ts';
+import { encode, pause, type Table, transact, updateOf } from './table.ts';
+
+export interface Author {
+  readonly by: PersonId;
+  readonly now: () => Date;
+}
+
+/** How long a save tries to win against others, milliseconds. */
+const patienceMs = 8000;
+
+/** Largest transaction sent, bytes as counted here; DynamoDB takes 4 MB as it counts. */
+const maxTransaction = 3_700_000;
+
+/**
+ * Writes the change that `decide` makes of the project as it stands: answers, head and one revision, all or nothing. Asked
+ * again whenever another save came first, so that changes of different criteria merge; undefined changes nothing.
+ *
+ * Returns the project afterwards, or undefined if there is none. Throws what `decide` throws, BusyError after 8 s,
+ * ClaimedError, TooLargeError; then nothing was written, though after BusyError that is not certain.
+ */
+export async function commit(
+  table: Table,
+  id: ProjectId,
+  author: Author,
+  decide: (project: Project) => Change | undefined,
+): Promise<Project | undefined> {
+  const deadline = Date.now() + patienceMs;
+  for (let attempt = 0; Date.now() < deadline; attempt++) {
+    if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
+    const project = await getProject(table, id);
+    if (!project) return undefined;
+    const change = decide(project);
+    if (!change) return project;
+    const next = await write(table, { project, change, author, isNew: false }, deadline);
+    if (next) return next;
+  }
+  throw new BusyError(`project ${id} is being changed by others`);
+}
+
+/** Writes the first revision of a project under a number nobody has. Throws as `commit` does. */
+export async function commitNew(table: Table, author: Author, project: Project, change: Change): Promise<Project> {
+  const deadline = Date.now() + patienceMs;
+  for (let attempt = 0; Date.now() < deadline; attempt++) {
+    if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
+    const next = await write(table, { project, change, author, isNew: true }, deadline);
+    if (next) return next;
+  }
+  throw new BusyError(`project ${project.id} could not be created`);
+}
+
+interface Writing {
+  readonly project: Project;
+  readonly change: Change;
+  readonly author: Author;
+  readonly isNew: boolean;
+}
+
+async function write(table: Table, writing: Writing, deadline: number): Promise<Project | undefined> {
+  const { project, change, author } = writing;
+  const at = later(project.updatedAt, author.now().toISOString());
+  const revision = writeRevision(project, change, { by: author.by, at, rulesHash: catalogue.rulesHash });
+  const next = apply(project, change, { at, hash: revision.hash });
+  const claims = await writesOfClaims(table, writing, next);
+  const writes: TransactWriteItem[] = [
+    { Update: headUpdate(table, writing, next) },
+    ...claims.writes,
+    ...shelfUpdates(table, project.id, change, next.seq),
+    ...revision.items.map((item) => ({
+      Put: { TableName: table.name, Item: encode(item), ConditionExpression: 'attribute_not_exists(pk)' },
+    })),
+  ];
+  if (JSON.stringify(writes).length + revision.sizeBytes > maxTransaction) throw new TooLargeError('too much at once');
+  const refused = await transact(table, writes, deadline);
+  if (!refused) return next;
+  if (claims.canonical !== '' && refused.includes(1)) await throwIfClaimed(table, project.id, claims.canonical);
+  return undefined;
+}
+
+/** Times of revisions never go backwards, whatever the clocks of two Lambdas say. */
+function later(before: string, now: string): string {
+  return before > now ? before : now;
+}
+
+/** The project after a change. */
+function apply(project: Project, change: Change, revision: { readonly at: string; readonly hash: string }): Project {
+  const { at, hash } = revision;
+  const answers = new Map(project.answers);
+  for (const [id, edit] of change.answers) {
+    if (edit.new.status === '?' && edit.new.justification === '') answers.delete(id);
+    else answers.set(id, edit.new);
+  }
+  const edited = Object.fromEntries([...change.fields].map(([name, edit]) => [name, edit.new]));
+  const fields: Fields = { ...project.fields, ...edited };
+  return {
+    ...project,
+    seq: project.seq + 1,
+    headHash: hash,
+    updatedAt: at,
+    ...(change.kind === 'create' && { createdAt: at }),
+    ...(change.kind === 'save' && change.fields.has('repo_url') && { repoUrlUpdatedAt: at }),
+    ...(change.kind === 'delete' && { deletedAt: at }),
+    ...(change.kind === 'restore' && { deletedAt: null }),
+    answers,
+    fields,
+  };
+}
+
+function headUpdate(table: Table, { project, change, isNew }: Writing, next: Project) {
+  const shelves = shelvesOf(change).keys();
+  const canonical = canonicalUrl(next.fields.repo_url);
+  const attributes = {
+    v: itemVersion,
+    epoch: next.epoch,
+    seq: next.seq,
+    headHash: next.headHash,
+    updatedAt: next.updatedAt,
+    deletedAt: next.deletedAt ?? undefined,
+    repoUrlUpdatedAt: next.repoUrlUpdatedAt ?? undefined,
+    ...(isNew && { createdAt: next.createdAt, owner: next.owner }),
+    ...Object.fromEntries([...change.fields].map(([name, edit]) => [fieldAttribute(name), edit.new])),
+    ...Object.fromEntries([...shelves].map((shelf) => [shelfAttribute(shelf), next.seq])),
+    ...(canonical !== '' && change.fields.has('repo_url') && { [claimAttribute(canonical)]: true }),
+  };
+  const condition = isNew
+    ? { expression: 'attribute_not_exists(pk)' }
+    : { expression: 'seq = :seq AND epoch = :epoch', values: { ':seq': project.seq, ':epoch': project.epoch } };
+  return updateOf(table, metaOf(project.id), attributes, condition);
+}
+
+function shelfUpdates(table: Table, id: ProjectId, change: Change, seq: number): TransactWriteItem[] {
+  return [...shelvesOf(change)].map(([shelf, answers]) => ({
+    Update: updateOf(table, shelfOf(id, shelf), { v: itemVersion, seq, ...Object.fromEntries(answers) }),
+  }));
+}
+
+/** The attributes to write on each shelf; undefined for an answer taken back. */
+function shelvesOf({ answers }: Change) {
+  const byShelf = Map.groupBy(answers, ([id]) => {
+    const shelf = catalogue.criteria.get(id)?.shelf;
+    if (!shelf) throw new Error(`no shelf for ${id}`);
+    return shelf;
+  });
+  return new Map(
+    [...byShelf].map(([shelf, edits]) => [
+      shelf,
+      edits.map(([id, { new: now }]) => [
+        answerAttribute(id),
+        now.status === '?' && now.justification === '' ? undefined : now,
+      ]),
+    ]),
+  );
+}
+
+/** The claim of the new repository URL comes right after the head, so that a refusal can be told apart. */
+async function writesOfClaims(table: Table, { project, change }: Writing, next: Project) {
+  const canonical = canonicalUrl(next.fields.repo_url);
+  if (!change.fields.has('repo_url')) return { canonical, writes: [] };
+  const old = canonicalUrl(project.fields.repo_url);
+  if (canonical !== '') await throwIfClaimed(table, project.id, canonical);
+  const claim = { project: project.id, at: next.updatedAt };
+  const writes = [
+    ...(canonical === ''
+      ? []
+      : [writeClaim(table, canonical, { ...claim, url: next.fields.repo_url, isCurrent: true })]),
+    ...(old === '' || old === canonical
+      ? []
+      : [writeClaim(table, old, { ...claim, url: project.fields.repo_url, isCurrent: false })]),
+  ];
+  return { canonical, writes };
+}
+
+async function throwIfClaimed(table: Table, id: ProjectId, canonical: string): Promise<void> {
+  const claim = await getClaim(table, canonical);
+  if (claim && claim.project !== id) throw new ClaimedError(claim.project);
+}

@@ -1,0 +1,134 @@
+import type { Answer } from '../../criteria/answer.ts';
+import type { CriterionId } from '../../criteria/catalogue.ts';
+import { fieldNames, type Fields, noFields } from '../../criteria/fields.ts';
+import { BusyError } from './errors.ts';
+import { readAnswer, readNumber, readOptionalText, readText } from './items.ts';
+import { counterOf, metaKey, metaOf, parseProjectPk, parseShelfKey, projectPk, scoreOf, shelfPrefix } from './keys.ts';
+import type { Project, ProjectId, ProjectScore } from './project.ts';
+import { type Change, listRevisions } from './revision.ts';
+import { parseScore } from './scores.ts';
+import { batchGet, getItem, type Item, listItems, pause, type Table } from './table.ts';
+
+/** Attributes of META and of shelves: a prefix and a name, so that each is set without touching the others. */
+export const fieldAttribute = (name: string): string => `f:${name}`;
+export const shelfAttribute = (shelf: string): string => `s:${shelf}`;
+export const answerAttribute = (id: string): string => `a:${id}`;
+export const claimAttribute = (canonicalUrl: string): string => `u:${canonicalUrl}`;
+
+/** Times a project is read again when a save was seen half. */
+const maxReads = 8;
+
+/**
+ * The project as of one revision, deleted ones included, or undefined. Head and shelves are read in one query, which
+ * may see half of a save: the head tells which revision last wrote each shelf, and what does not fit is read again.
+ */
+export async function getProject(table: Table, id: ProjectId): Promise<Project | undefined> {
+  for (let read = 0; read < maxReads; read++) {
+    if (read > 0) await pause(20 * 2 ** read);
+    let head: Item | undefined;
+    const shelves = new Map<string, Item>();
+    for await (const item of listItems(table, projectPk(id), shelfPrefix, metaKey)) {
+      const shelf = parseShelfKey(readText(item, 'sk'));
+      if (shelf) shelves.set(shelf, item);
+      else head = item;
+    }
+    if (!head) {
+      if (shelves.size === 0) return undefined;
+      continue;
+    }
+    if (isOneRevision(head, shelves)) return parseProject(id, head, shelves);
+  }
+  throw new BusyError(`project ${id} is never seen whole`);
+}
+
+/**
+ * The project as it was at revision `seq`, undoing what came after. Undefined if there is none, if it is older than
+ * `seq`, or if a later change was erased.
+ */
+export async function getProjectAt(table: Table, id: ProjectId, seq: number): Promise<Project | undefined> {
+  const project = await getProject(table, id);
+  if (!project || project.seq < seq) return undefined;
+  if (project.seq === seq) return project;
+  const revisions = await listRevisions(table, id, seq - 1, project.seq - seq + 1);
+  const [at, ...later] = revisions;
+  if (!at || later.length !== project.seq - seq) return undefined;
+  let undone: Project = { ...project, seq, headHash: at.hash, updatedAt: at.at };
+  for (const { change } of later.toReversed()) {
+    if (!change) return undefined;
+    undone = undo(undone, change);
+  }
+  return undone;
+}
+
+/** Heads and scores of the projects with these numbers, 50 at most, by descending number; missing numbers are left out. */
+export async function listHeads(
+  table: Table,
+  ids: readonly ProjectId[],
+): Promise<{ readonly head: Project; readonly score: ProjectScore | undefined }[]> {
+  if (ids.length === 0) return [];
+  const items = await batchGet(
+    table,
+    ids.flatMap((id) => [metaOf(id), scoreOf(id)]),
+  );
+  const scores = new Map<ProjectId, ProjectScore>();
+  const heads: Project[] = [];
+  for (const item of items) {
+    const id = parseProjectPk(readText(item, 'pk'));
+    if (!id) continue;
+    if (item['sk'] === metaKey) heads.push(parseProject(id, item, new Map()));
+    else scores.set(id, parseScore(id, item));
+  }
+  return heads.sort((a, b) => b.id - a.id).map((head) => ({ head, score: scores.get(head.id) }));
+}
+
+/** Highest project number given out, 0 before the first. */
+export async function getLastNumber(table: Table): Promise<number> {
+  const counter = await getItem(table, counterOf('projects'));
+  return counter ? readNumber(counter, 'n') : 0;
+}
+
+function isOneRevision(head: Item, shelves: ReadonlyMap<string, Item>): boolean {
+  for (const [name, seq] of Object.entries(head)) {
+    if (name.startsWith('s:') && shelves.get(name.slice(2))?.['seq'] !== seq) return false;
+  }
+  return [...shelves.keys()].every((shelf) => head[shelfAttribute(shelf)] !== undefined);
+}
+
+function parseProject(id: ProjectId, head: Item, shelves: ReadonlyMap<string, Item>): Project {
+  const answers = new Map<CriterionId, Answer>();
+  for (const shelf of shelves.values()) {
+    for (const [name, value] of Object.entries(shelf)) {
+      if (name.startsWith('a:')) answers.set(name.slice(2) as CriterionId, readAnswer(value));
+    }
+  }
+  return {
+    id,
+    epoch: readNumber(head, 'epoch'),
+    seq: readNumber(head, 'seq'),
+    headHash: readText(head, 'headHash'),
+    createdAt: readText(head, 'createdAt'),
+    updatedAt: readText(head, 'updatedAt'),
+    repoUrlUpdatedAt: readOptionalText(head, 'repoUrlUpdatedAt'),
+    deletedAt: readOptionalText(head, 'deletedAt'),
+    owner: readNumber(head, 'owner'),
+    fields: parseFields(head),
+    answers,
+  };
+}
+
+function parseFields(head: Item): Fields {
+  const stored = fieldNames.map((name) => [name, readOptionalText(head, fieldAttribute(name)) ?? noFields[name]]);
+  return { ...noFields, ...Object.fromEntries(stored) };
+}
+
+function undo(project: Project, change: Change): Project {
+  const answers = new Map(project.answers);
+  for (const [id, { old }] of change.answers) answers.set(id, old);
+  const fields = Object.fromEntries([...change.fields].map(([name, { old }]) => [name, old]));
+  return {
+    ...project,
+    answers,
+    fields: { ...project.fields, ...fields },
+    ...(change.kind === 'delete' && { deletedAt: null }),
+  };
+}

@@ -1,0 +1,181 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Answer } from '../../criteria/answer.ts';
+import type { CriterionId } from '../../criteria/catalogue.ts';
+import { type FieldName, parseFieldName } from '../../criteria/fields.ts';
+import { readAnswer, readNumber, readText } from './items.ts';
+import { partOf, projectPk, revisionOf } from './keys.ts';
+import { type PersonId, type Project, type ProjectId } from './project.ts';
+import { type Item, listItems, type Table } from './table.ts';
+import { TooLargeError } from './errors.ts';
+
+export interface Edit<T> {
+  readonly old: T;
+  readonly new: T;
+}
+
+/** What a revision changed. `reason` is given for deletions. */
+export interface Change {
+  readonly kind: 'create' | 'save' | 'delete' | 'restore';
+  readonly answers: ReadonlyMap<CriterionId, Edit<Answer>>;
+  readonly fields: ReadonlyMap<FieldName, Edit<string>>;
+  readonly reason?: string;
+}
+
+export interface Revision {
+  readonly seq: number;
+  readonly epoch: number;
+  readonly at: string;
+  readonly by: PersonId;
+  readonly hash: string;
+  /** Undefined when it was erased; the chain of hashes still holds. */
+  readonly change: Change | undefined;
+}
+
+/** Largest piece of a change stored in one item, and largest change, in bytes of UTF-8. */
+const maxPiece = 300_000;
+const maxChange = 3_500_000;
+
+/** The items of the next revision, and its hash. Throws TooLargeError over 3.5 MB. */
+export function writeRevision(
+  project: Pick<Project, 'id' | 'epoch' | 'seq' | 'headHash'>,
+  change: Change,
+  author: { readonly by: PersonId; readonly at: string; readonly rulesHash: string },
+): { readonly hash: string; readonly sizeBytes: number; readonly items: readonly Item[] } {
+  const seq = project.seq + 1;
+  const pieces = split(change);
+  const sizeBytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  if (sizeBytes > maxChange) throw new TooLargeError(`change of ${sizeBytes} bytes`);
+  const salt = randomBytes(16).toString('hex');
+  const header = {
+    v: 1,
+    project: project.id,
+    epoch: project.epoch,
+    seq,
+    at: author.at,
+    by: author.by,
+    rules: author.rulesHash,
+    changeHash: sha256(salt + pieces.join('\n')),
+    before: project.headHash,
+  };
+  const hash = sha256(canonicalJson(header));
+  const [first] = pieces;
+  const inline = pieces.length === 1;
+  return {
+    hash,
+    sizeBytes,
+    items: [
+      {
+        ...revisionOf(project.id, seq),
+        ...header,
+        hash,
+        salt,
+        ...(inline ? { change: first } : { parts: pieces.length }),
+      },
+      ...(inline ? [] : pieces.map((piece, part) => ({ ...partOf(project.id, seq, part), v: 1, change: piece }))),
+    ],
+  };
+}
+
+/**
+ * Revisions after `seq`, in order and without a gap: it ends before one that is not visible yet, or not whole. At most
+ * `limit` of them.
+ */
+export async function listRevisions(table: Table, id: ProjectId, seq: number, limit = Infinity): Promise<Revision[]> {
+  const revisions: Revision[] = [];
+  const last = revisionOf(id, 9_999_999_999).sk;
+  for await (const item of listItems(table, projectPk(id), revisionOf(id, seq + 1).sk, last)) {
+    if (readNumber(item, 'seq') !== seq + revisions.length + 1) break;
+    const revision = await readRevision(table, id, item);
+    if (!revision) break;
+    revisions.push(revision);
+    if (revisions.length >= limit) break;
+  }
+  return revisions;
+}
+
+/** Whether hash and, unless erased, change of a stored revision are what they were, and `before` is the hash before. */
+export async function isWhole(table: Table, id: ProjectId, item: Item, before: string): Promise<boolean> {
+  const { v, project, epoch, seq, at, by, rules, changeHash } = item;
+  const header = { v, project, epoch, seq, at, by, rules, changeHash, before: item['before'] };
+  if (item['before'] !== before || sha256(canonicalJson(header)) !== item['hash']) return false;
+  if (item['salt'] === undefined) return true;
+  const pieces = await readPieces(table, id, item);
+  return pieces !== undefined && sha256(readText(item, 'salt') + pieces.join('\n')) === changeHash;
+}
+
+async function readRevision(table: Table, id: ProjectId, item: Item): Promise<Revision | undefined> {
+  const pieces = await readPieces(table, id, item);
+  if (!pieces) return undefined;
+  return {
+    seq: readNumber(item, 'seq'),
+    epoch: readNumber(item, 'epoch'),
+    at: readText(item, 'at'),
+    by: readText(item, 'by') as PersonId,
+    hash: readText(item, 'hash'),
+    change: item['salt'] === undefined ? undefined : parseChange(pieces),
+  };
+}
+
+async function readPieces(table: Table, id: ProjectId, item: Item): Promise<string[] | undefined> {
+  if (item['salt'] === undefined) return [];
+  if (item['parts'] === undefined) return [readText(item, 'change')];
+  const seq = readNumber(item, 'seq');
+  const pieces: string[] = [];
+  for await (const part of listItems(table, projectPk(id), partOf(id, seq, 0).sk, partOf(id, seq, 99).sk)) {
+    pieces.push(readText(part, 'change'));
+  }
+  return pieces.length === item['parts'] ? pieces : undefined;
+}
+
+/** A change as canonical JSON, in pieces that fit into items; mostly one. */
+function split({ kind, reason, answers, fields }: Change): string[] {
+  const edits = [
+    ...[...fields].map(([name, edit]) => ({ of: 'fields' as const, name, edit })),
+    ...[...answers].map(([name, edit]) => ({ of: 'answers' as const, name, edit })),
+  ];
+  const pieces: { fields: Record<string, unknown>; answers: Record<string, unknown> }[] = [{ fields: {}, answers: {} }];
+  let room = maxPiece;
+  for (const { of, name, edit } of edits) {
+    const size = Buffer.byteLength(canonicalJson(edit)) + name.length + 4;
+    if (size > room) {
+      pieces.push({ fields: {}, answers: {} });
+      room = maxPiece;
+    }
+    room -= size;
+    const piece = pieces.at(-1);
+    if (piece) piece[of][name] = edit;
+  }
+  return pieces.map((piece) => canonicalJson({ kind, ...(reason !== undefined && { reason }), ...piece }));
+}
+
+function parseChange(pieces: readonly string[]): Change {
+  const answers = new Map<CriterionId, Edit<Answer>>();
+  const fields = new Map<FieldName, Edit<string>>();
+  let [kind, reason]: [Change['kind'], string | undefined] = ['save', undefined];
+  for (const piece of pieces) {
+    const json = JSON.parse(piece) as { kind: Change['kind']; reason?: string; answers: Item; fields: Item };
+    ({ kind, reason } = json);
+    for (const [id, edit] of Object.entries(json.answers)) {
+      const { old, new: now } = edit as Edit<unknown>;
+      answers.set(id as CriterionId, { old: readAnswer(old), new: readAnswer(now) });
+    }
+    for (const [name, edit] of Object.entries(json.fields)) {
+      const field = parseFieldName(name);
+      if (field) fields.set(field, edit as Edit<string>);
+    }
+  }
+  return { kind, answers, fields, ...(reason !== undefined && { reason }) };
+}
+
+/** JSON with the keys of every object in order, so that equal values have equal hashes. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,156 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { ListObjectsV2Command, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { publish } from '../../functions/badge/publish.ts';
+import { openAnswers } from '../../functions/answers/app.ts';
+import { openConsumer, type StreamRecord } from '../../functions/consumer.ts';
+import { openFallback } from '../../functions/fallback/app.ts';
+import { defaultSettings } from '../../functions/objects/settings.ts';
+import { reconcile } from '../../functions/reconciler/reconcile.ts';
+import { scoreUpTo } from '../../functions/scoring/score.ts';
+import { clientSettings, type Table } from '../../functions/table/table.ts';
+import { openBucketServer } from '../../infra/local/bucket.ts';
+import { openEngine } from '../../infra/local/engine.ts';
+import { matches } from '../../infra/local/stream-filter.ts';
+import { renderRecord } from '../../infra/local/stream-record.ts';
+import { openReader } from '../../infra/local/stream-reader.ts';
+import { openTable } from '../../infra/local/table.ts';
+import { streams } from '../../infra/streams.ts';
+
+const secret = 'test-secret';
+
+/** The deployed parts over a real engine and S3's API, with the stream in the test's hands. */
+export async function openWorld({
+  through = same,
+  throughBucket = same,
+}: {
+  through?: (endpoint: string) => Promise<string>;
+  throughBucket?: (endpoint: string) => Promise<string>;
+} = {}) {
+  const directory = mkdtempSync(join(tmpdir(), 'laurels-test-'));
+  const engine = await openEngine({ dbPath: join(directory, 'table.db') });
+  const buckets = await openBucketServer({ directory: join(directory, 'buckets') });
+  process.env['AWS_REGION'] = 'eu-central-1';
+  process.env['AWS_ACCESS_KEY_ID'] = 'test';
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
+  const openAt = (endpoint: string): Table => ({
+    client: new DynamoDBClient({ ...clientSettings, endpoint }),
+    name: 'laurels',
+  });
+  const direct = openAt(engine.endpoint);
+  const streamArn = await openTable(direct.client, direct.name);
+  const table = openAt(await through(engine.endpoint));
+  const s3 = new S3Client({ endpoint: await throughBucket(buckets.url) });
+  const bucket = { client: s3, name: 'objects' };
+  const clock = { now: () => new Date() };
+  const reader = openReader(new DynamoDBStreamsClient({ endpoint: engine.endpoint }), streamArn, {
+    get: () => undefined,
+    save: () => {},
+  });
+  const world = {
+    directory,
+    engine,
+    table,
+    direct,
+    bucket,
+    clock,
+    answers: openAnswers({ table, originSecret: secret, getShell: () => Promise.resolve(''), now: () => clock.now() }),
+    fallback: openFallback({ table, originSecret: secret, settings: defaultSettings }),
+    scoring: openConsumer('scoring', ({ id, seq }) => scoreUpTo(table, id, seq)),
+    badge: openConsumer('badge', ({ id }) => publish({ table, bucket, settings: defaultSettings }, id)),
+    reconcile: () => reconcile({ table, bucket, settings: defaultSettings, now: () => clock.now() }),
+    /** Records written since the last call, as Lambda gets them, those without change left out. */
+    async readStream(): Promise<StreamRecord[]> {
+      const records: StreamRecord[] = [];
+      for (let page = await reader.read(); page; page = await reader.read()) {
+        for (const raw of page.records) {
+          const record = renderRecord(raw, streamArn, 'eu-central-1');
+          if (record) records.push(toStreamRecord(record));
+        }
+      }
+      return records;
+    },
+    /** Delivers the stream to both consumers until nothing more comes of it. */
+    async settle(): Promise<void> {
+      for (let records = await world.readStream(); records.length > 0; records = await world.readStream()) {
+        await deliver(world.scoring, only('scoring', records));
+        await deliver(world.badge, only('badge', records));
+      }
+    },
+    async objects(): Promise<Map<string, string>> {
+      const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: bucket.name }));
+      const entries = (Contents ?? []).map(async ({ Key = '' }) => {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket.name, Key }));
+        return [Key, (await Body?.transformToString()) ?? ''] as const;
+      });
+      return new Map(await Promise.all(entries));
+    },
+    async close(): Promise<void> {
+      await buckets.close();
+      await engine.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+  return world;
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+export type Consume = World['scoring'];
+
+/** Records that pass the filter of a stream consumer. */
+export function only(consumer: keyof typeof streams, records: readonly StreamRecord[]): StreamRecord[] {
+  return records.filter((record) => matches({ ...streams[consumer].filter }, record));
+}
+
+/** Delivers records in batches of ten, failed ones again, as an event source mapping does. */
+export async function deliver(consume: Consume, records: readonly StreamRecord[]): Promise<void> {
+  for (let start = 0; start < records.length; start += 10) {
+    let batch = records.slice(start, start + 10);
+    for (let attempt = 0; batch.length > 0; attempt++) {
+      if (attempt > 20) throw new Error('records fail for good');
+      const { batchItemFailures } = await consume({ Records: batch });
+      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      const first = batch.findIndex(({ dynamodb }) => failed.has(dynamodb?.SequenceNumber ?? ''));
+      batch = first < 0 ? [] : batch.slice(first);
+    }
+  }
+}
+
+/** A signed request, as the API hands it on; `as: undefined` for an anonymous one. */
+export async function request(
+  world: World,
+  method: string,
+  path: string,
+  {
+    body,
+    as = 'tester',
+    raw,
+    type = 'application/json',
+  }: { body?: unknown; as?: string | undefined; raw?: string | Uint8Array; type?: string } = {},
+): Promise<{ status: number; headers: Headers; json: any }> {
+  const event = {
+    requestContext: as === undefined ? {} : { authorizer: { iam: { userArn: `arn:aws:iam::1:user/${as}` } } },
+  };
+  const response = await world.answers.request(
+    path,
+    {
+      method,
+      headers: { 'x-origin-secret': secret, 'content-type': type },
+      ...(raw !== undefined ? { body: raw } : body !== undefined ? { body: JSON.stringify(body) } : {}),
+    },
+    { event, lambdaContext: {} },
+  );
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, json: text.startsWith('{') ? JSON.parse(text) : text };
+}
+
+function same(endpoint: string): Promise<string> {
+  return Promise.resolve(endpoint);
+}
+
+function toStreamRecord(record: unknown): StreamRecord {
+  return record as StreamRecord;
+}

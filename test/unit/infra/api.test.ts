@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { listProperties, parseProperties, referenceOf, synthTemplate } from './synth.ts';
+
+const template = synthTemplate();
+const integrations = listProperties(template, 'AWS::ApiGatewayV2::Integration');
+
+describe('HTTP API', () => {
+  test('has these routes, signed where one project or a new one is concerned', () => {
+    const routes = [...listProperties(template, 'AWS::ApiGatewayV2::Route').values()].map(
+      ({ RouteKey, AuthorizationType, Target }) => {
+        const target = integrations.get(referenceOf(Target));
+        const name = referenceOf(target?.['IntegrationUri']).split('Function')[0];
+        return `${RouteKey} ${AuthorizationType} ${name}`;
+      },
+    );
+    expect(routes.sort()).toEqual([
+      'DELETE /api/projects/{id} AWS_IAM Answers',
+      'GET /api/projects NONE Answers',
+      'GET /api/projects/{id} AWS_IAM Answers',
+      'GET /projects NONE Answers',
+      'GET /projects/{proxy+} NONE Fallback',
+      'GET /{language}/projects NONE Answers',
+      'HEAD /projects NONE Answers',
+      'HEAD /projects/{proxy+} NONE Fallback',
+      'HEAD /{language}/projects NONE Answers',
+      'OPTIONS /projects/{proxy+} NONE Fallback',
+      'PATCH /api/projects/{id} AWS_IAM Answers',
+      'POST /api/projects AWS_IAM Answers',
+      'POST /api/projects/{id}/restore AWS_IAM Answers',
+    ]);
+  });
+
+  test('has a default stage with limits', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
+    });
+  });
+
+  test('writes access logs without addresses or names', () => {
+    const [stage] = listProperties(template, 'AWS::ApiGatewayV2::Stage').values();
+    const { Format } = parseProperties(stage?.['AccessLogSettings']);
+    expect(Object.values(parseProperties(JSON.parse(String(Format)))).sort()).toEqual([
+      '$context.integrationErrorMessage',
+      '$context.requestId',
+      '$context.requestTimeEpoch',
+      '$context.responseLatency',
+      '$context.responseLength',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+  });
+});
+
+test('outputs say where things are', () => {
+  expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+    'ApiUrl',
+    'BadgeUrl',
+    'SiteBucketName',
+    'SiteUrl',
+    'TableName',
+  ]);
+});

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import {
+  caches,
+  errorCacheSeconds,
+  failoverStatuses,
+  originSecretHeader,
+  type Path,
+  paths,
+  responseHeaders,
+} from '../../../infra/paths.ts';
+import { listProperties, parseList, parseProperties, type Properties, referenceOf, synthTemplate } from './synth.ts';
+
+const template = synthTemplate();
+const distributions = listProperties(template, 'AWS::CloudFront::Distribution');
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+
+const configOf = (name: string): Properties => {
+  const found = [...distributions].find(([key]) => key.startsWith(`Distributions${name}`))?.[1];
+  return parseProperties(found?.['DistributionConfig']);
+};
+
+describe.each(['site', 'badges'] as const)('distribution %s', (name) => {
+  const config = configOf(name);
+  const rows = paths.filter(({ on }) => on.includes(name));
+
+  test('has the behaviours of the table of paths, in its order', () => {
+    const ordered = rows.filter(({ pattern }) => pattern !== '/*');
+    const behaviours = parseList(config['CacheBehaviors']);
+    expect(behaviours.map(({ PathPattern }) => PathPattern)).toEqual(ordered.map(({ pattern }) => pattern));
+    expect(behaviours.map((behaviour) => describeBehaviour(config, behaviour))).toEqual(ordered.map(describePath));
+  });
+
+  test('does by default what the last row says, or what objects have', () => {
+    const row = rows.find(({ pattern }) => pattern === '/*') ?? rows.find(({ origin }) => origin === 'objects');
+    expect(row).toBeDefined();
+    const behaviour = parseProperties(config['DefaultCacheBehavior']);
+    expect([describeBehaviour(config, behaviour)]).toEqual(row ? [describePath(row)] : []);
+  });
+
+  test('asks the API where the bucket has no object', () => {
+    const groups = parseList(parseProperties(config['OriginGroups'])['Items']);
+    const members = groups.map(({ Members }) => parseList(parseProperties(Members)['Items']));
+    expect(members.map((list) => list.map(({ OriginId }) => kindOf(config, OriginId)))).toEqual([['objects', 'api']]);
+    expect(groups[0]?.['FailoverCriteria']).toEqual({
+      StatusCodes: { Items: [...failoverStatuses], Quantity: failoverStatuses.length },
+    });
+  });
+
+  test('keeps errors shortly and never puts a page in their place', () => {
+    expect(parseList(config['CustomErrorResponses'])).toEqual(
+      [403, 404, 500, 502, 503, 504].map((ErrorCode) => ({
+        ErrorCode,
+        ErrorCachingMinTTL: ErrorCode === 404 ? errorCacheSeconds[404] : errorCacheSeconds.other,
+      })),
+    );
+  });
+
+  test('proves itself to the API by the secret header', () => {
+    const api = parseList(config['Origins']).filter((origin) => 'CustomOriginConfig' in origin);
+    const headers = api.flatMap(({ OriginCustomHeaders }) => parseList(OriginCustomHeaders));
+    expect(headers.map(({ HeaderName }) => HeaderName)).toEqual([originSecretHeader]);
+    expect(JSON.stringify(headers)).toContain('{{resolve:secretsmanager:');
+  });
+
+  test('speaks HTTP/2 and 3 over IPv6, has no firewall, and never lists a bucket at its root', () => {
+    expect(config).toMatchObject({
+      HttpVersion: 'http2and3',
+      IPV6Enabled: true,
+      PriceClass: 'PriceClass_100',
+      DefaultRootObject: 'index.html',
+    });
+    expect(config).not.toHaveProperty('WebACLId');
+  });
+});
+
+test('own host names come with the certificate and TLS 1.2 of 2021', () => {
+  const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b';
+  const own = synthTemplate({ siteHost: 'laurels.example.org', badgeHost: 'badges.example.org', certificateArn });
+  for (const host of ['laurels.example.org', 'badges.example.org'])
+    own.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        Aliases: [host],
+        ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021' },
+      },
+    });
+  own.hasOutput('SiteUrl', { Value: 'https://laurels.example.org' });
+  own.hasOutput('BadgeUrl', { Value: 'https://badges.example.org' });
+});
+
+test('each bucket is read and listed by its distributions alone', () => {
+  const readers = [...listProperties(template, 'AWS::S3::BucketPolicy').values()].flatMap(
+    ({ Bucket, PolicyDocument }) =>
+      parseList(parseProperties(PolicyDocument)['Statement'])
+        .filter(({ Effect }) => Effect === 'Allow')
+        .map(({ Action, Principal, Condition }) => {
+          expect(Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
+          const distribution = /Distributions(site|badges)/.exec(JSON.stringify(Condition))?.[1];
+          return `${/Objects|Site/.exec(referenceOf(Bucket))?.[0]}: ${[Action].flat().join('+')} by ${distribution}`;
+        }),
+  );
+  expect(readers.sort()).toEqual([
+    'Objects: s3:GetObject by badges',
+    'Objects: s3:GetObject by site',
+    'Objects: s3:ListBucket by badges',
+    'Objects: s3:ListBucket by site',
+    'Site: s3:GetObject by site',
+    'Site: s3:ListBucket by site',
+  ]);
+});
+
+/** What a row asks for, in the terms in which a behaviour can be read. */
+function describePath({ methods, origin, cache, headers, edgeFunction }: Path) {
+  const { edgeSeconds, viewer, compress } = caches[cache];
+  return {
+    methods: methods === 'all' ? 'DELETE GET HEAD OPTIONS PATCH POST PUT' : 'GET HEAD OPTIONS',
+    protocol: methods === 'all' ? 'https-only' : 'redirect-to-https',
+    origin,
+    edgeSeconds: [edgeSeconds, edgeSeconds, edgeSeconds],
+    compress,
+    forwarded: origin === 'api' ? allViewerExceptHost : undefined,
+    headers: { ...responseHeaders[headers], ...(viewer !== undefined && { 'cache-control': viewer }) },
+    edgeFunction: edgeFunction === undefined ? [] : ['viewer-request DistributionsPage'],
+  };
+}
+
+function describeBehaviour(config: Properties, behaviour: Properties) {
+  const { AllowedMethods, TargetOriginId, Compress, CachePolicyId, ResponseHeadersPolicyId } = behaviour;
+  const functions = parseList(behaviour['FunctionAssociations']);
+  return {
+    methods: [AllowedMethods].flat().map(String).sort().join(' '),
+    protocol: behaviour['ViewerProtocolPolicy'],
+    origin: kindOf(config, TargetOriginId),
+    edgeSeconds: listTimes(CachePolicyId, Compress),
+    compress: Compress,
+    forwarded: behaviour['OriginRequestPolicyId'],
+    headers: readHeaders(ResponseHeadersPolicyId),
+    edgeFunction: functions.map(
+      ({ EventType, FunctionARN }) => `${EventType} ${referenceOf(FunctionARN).replace(/[0-9A-F]{8}$/, '')}`,
+    ),
+  };
+}
+
+/** Least, default and greatest time in the cache; on the way checks that nothing is in its key. */
+function listTimes(id: unknown, compress: unknown): unknown[] {
+  if (id === cachingDisabled) return [0, 0, 0];
+  const policy = listProperties(template, 'AWS::CloudFront::CachePolicy').get(referenceOf(id));
+  const config = parseProperties(policy?.['CachePolicyConfig']);
+  expect(config['ParametersInCacheKeyAndForwardedToOrigin']).toEqual({
+    CookiesConfig: { CookieBehavior: 'none' },
+    HeadersConfig: { HeaderBehavior: 'none' },
+    QueryStringsConfig: { QueryStringBehavior: 'none' },
+    EnableAcceptEncodingGzip: compress,
+    EnableAcceptEncodingBrotli: compress,
+  });
+  return [config['MinTTL'], config['DefaultTTL'], config['MaxTTL']];
+}
+
+function kindOf(config: Properties, id: unknown): string {
+  const groups = parseList(parseProperties(config['OriginGroups'])['Items']);
+  if (groups.some(({ Id }) => Id === id)) return 'objects';
+  const origin = parseList(config['Origins']).find(({ Id }) => Id === id);
+  return /Api|Objects|Site/.exec(referenceOf(origin?.['DomainName']))?.[0].toLowerCase() ?? '';
+}
+
+/** Headers of a policy as a viewer gets them; all override the origin's. */
+function readHeaders(id: unknown): Record<string, unknown> {
+  const policy = listProperties(template, 'AWS::CloudFront::ResponseHeadersPolicy').get(referenceOf(id));
+  const config = parseProperties(policy?.['ResponseHeadersPolicyConfig']);
+  expect(JSON.stringify(config)).not.toMatch(/Override":false/);
+  const cors = parseProperties(config['CorsConfig'] ?? {});
+  const security = parseProperties(config['SecurityHeadersConfig']);
+  const part = (name: string): Properties => parseProperties(security[name] ?? {});
+  const custom = parseList(parseProperties(config['CustomHeadersConfig'] ?? {})['Items']);
+  const transport = part('StrictTransportSecurity');
+  const headers = {
+    'access-control-allow-origin': listItems(cors['AccessControlAllowOrigins']),
+    'access-control-allow-methods': listItems(cors['AccessControlAllowMethods']),
+    'content-security-policy': part('ContentSecurityPolicy')['ContentSecurityPolicy'],
+    'x-content-type-options': security['ContentTypeOptions'] && 'nosniff',
+    'x-frame-options': part('FrameOptions')['FrameOption'],
+    'referrer-policy': part('ReferrerPolicy')['ReferrerPolicy'],
+    'strict-transport-security': `max-age=${transport['AccessControlMaxAgeSec']}${transport['IncludeSubdomains'] === true ? '; includeSubDomains' : ''}`,
+    ...Object.fromEntries(custom.map(({ Header, Value }) => [Header, Value])),
+  };
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+}
+
+function listItems(list: unknown): string | undefined {
+  return list === undefined ? undefined : [parseProperties(list)['Items']].flat().join(', ');
+}

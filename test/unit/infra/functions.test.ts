@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { names as answersNames } from '../../../functions/answers/env.ts';
+import { names as badgeNames } from '../../../functions/badge/env.ts';
+import { names as fallbackNames } from '../../../functions/fallback/env.ts';
+import { names as reconcilerNames } from '../../../functions/reconciler/env.ts';
+import { names as scoringNames } from '../../../functions/scoring/env.ts';
+import { listProperties, parseList, parseProperties, type Properties, referenceOf, synthTemplate } from './synth.ts';
+
+const template = synthTemplate();
+const functions = listProperties(template, 'AWS::Lambda::Function');
+const policies = listProperties(template, 'AWS::IAM::Policy');
+
+const own = ['Logs: logs:CreateLogStream', 'Logs: logs:PutLogEvents'];
+const traces = ['*: xray:PutTelemetryRecords', '*: xray:PutTraceSegments'];
+const stream = [
+  'Failures: s3:ListBucket',
+  'Failures/*: s3:PutObject',
+  'Table/stream/*: dynamodb:ListStreams',
+  'TableStream: dynamodb:DescribeStream',
+  'TableStream: dynamodb:GetRecords',
+  'TableStream: dynamodb:GetShardIterator',
+];
+const onTable = (...actions: string[]) => actions.map((action) => `Table: dynamodb:${action}`);
+
+const expected = {
+  Answers: {
+    limits: [512, 15],
+    names: answersNames,
+    allowed: [
+      ...onTable('BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+      'Site/*: s3:GetObject',
+    ],
+  },
+  Fallback: {
+    limits: [512, 15],
+    names: fallbackNames,
+    allowed: onTable('BatchGetItem', 'GetItem', 'Query'),
+  },
+  Scoring: {
+    limits: [512, 60],
+    names: scoringNames,
+    allowed: [...onTable('GetItem', 'PutItem', 'Query', 'UpdateItem'), ...stream],
+  },
+  Badge: {
+    limits: [512, 60],
+    names: badgeNames,
+    allowed: [
+      ...onTable('GetItem', 'Query'),
+      ...stream,
+      'Objects: s3:ListBucket',
+      'Objects/*: s3:DeleteObject',
+      'Objects/*: s3:GetObject',
+      'Objects/*: s3:PutObject',
+    ],
+  },
+  Reconciler: {
+    limits: [1024, 900],
+    names: reconcilerNames,
+    allowed: [
+      ...onTable('BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'Query', 'UpdateItem'),
+      'Objects: s3:ListBucket',
+    ],
+  },
+};
+
+test('there are five functions, with one policy each', () => {
+  expect([...functions.keys()].map((key) => key.split('Function')[0])).toEqual(Object.keys(expected));
+  expect([...policies.keys()].map((key) => key.split('Role')[0])).toEqual(Object.keys(expected));
+});
+
+test('no role has a managed policy', () => {
+  for (const role of listProperties(template, 'AWS::IAM::Role').values())
+    expect(role).not.toHaveProperty('ManagedPolicyArns');
+});
+
+describe.each(Object.entries(expected))('%s', (name, { limits, names, allowed }) => {
+  const properties = [...functions].find(([key]) => key.startsWith(name))?.[1];
+  const policy = [...policies].find(([key]) => key.startsWith(name))?.[1];
+
+  test('runs on Node.js 24 and ARM, traced, within its limits', () => {
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+      MemorySize: limits[0],
+      Timeout: limits[1],
+    });
+  });
+
+  test('gets the variables that its env.ts names, and no others', () => {
+    const { Variables } = parseProperties(properties?.['Environment']);
+    expect(Object.keys(parseProperties(Variables)).sort()).toEqual([...names].sort());
+  });
+
+  test('may do what it needs, and nothing else', () => {
+    expect(listAllowed(policy)).toEqual([...allowed, ...own, ...traces].sort());
+  });
+
+  test('keeps its log for 90 days', () => {
+    const logs = listProperties(template, 'AWS::Logs::LogGroup').get(referenceOf(properties?.['LoggingConfig']));
+    expect(logs).toEqual({ RetentionInDays: 90 });
+  });
+});
+
+test('the secret is resolved by CloudFormation, not written into the template', () => {
+  for (const name of ['Answers', 'Fallback']) {
+    const properties = [...functions].find(([key]) => key.startsWith(name))?.[1];
+    const secret = parseProperties(parseProperties(properties?.['Environment'])['Variables'])['ORIGIN_SECRET'];
+    expect(JSON.stringify(secret)).toContain('{{resolve:secretsmanager:');
+    expect([...listProperties(template, 'AWS::SecretsManager::Secret').keys()]).toEqual([referenceOf(secret)]);
+  }
+});
+
+test('the reconciler runs every hour', () => {
+  template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 hour)', State: 'ENABLED' });
+});
+
+/** One text `resource: action` for each pair that a policy allows, sorted. */
+function listAllowed(policy: Properties | undefined): string[] {
+  const statements = parseList(parseProperties(policy?.['PolicyDocument'])['Statement']);
+  return statements
+    .flatMap(({ Effect, Action, Resource }) => {
+      expect(Effect).toBe('Allow');
+      return [Resource].flat().flatMap((resource) => [Action].flat().map((action) => `${nameOf(resource)}: ${action}`));
+    })
+    .sort();
+}
+
+/** Short name of a resource, with what follows its ARN. */
+function nameOf(resource: unknown): string {
+  if (typeof resource === 'string') return resource;
+  const json = JSON.stringify(resource);
+  const name = /Logs|Objects|Site|Failures|Table/.exec(referenceOf(resource))?.[0] ?? '';
+  const suffix = /"(\/[^"]*)"/.exec(json)?.[1] ?? '';
+  return name + (json.includes('"StreamArn"') ? 'Stream' : '') + suffix;
+}
