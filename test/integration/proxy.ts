@@ -26,17 +26,21 @@ export async function openProxy(faults: Faults) {
     if (isWrite && Math.random() < faults.conflicts) {
       const { length } = (JSON.parse(body.toString()) as { TransactItems: unknown[] }).TransactItems;
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-      return response.end(
+      response.end(
         JSON.stringify({
           __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
           CancellationReasons: Array.from({ length }, (_, i) => ({ Code: i === 0 ? 'TransactionConflict' : 'None' })),
         }),
       );
+      return;
     }
     const { host: _host, connection: _connection, ...headers } = request.headers;
     const answer = await fetch(target, { method: 'POST', headers: headers as Record<string, string>, body });
     const bytes = Buffer.from(await answer.arrayBuffer());
-    if (isWrite && Math.random() < faults.lostAnswers) return request.socket.destroy();
+    if (isWrite && Math.random() < faults.lostAnswers) {
+      request.socket.destroy();
+      return;
+    }
     const isHidden = operation === 'Query' && Math.random() < faults.hidden;
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
     response.end(isHidden ? withoutOne(bytes) : bytes);

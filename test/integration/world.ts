@@ -119,7 +119,7 @@ export async function deliver(consume: Consume, records: readonly StreamRecord[]
   }
 }
 
-/** A signed request, as the API hands it on; `as: undefined` for an anonymous one. */
+/** A signed request, as the API hands it on; `as: null` for an anonymous one. */
 export async function request(
   world: World,
   method: string,
@@ -129,10 +129,10 @@ export async function request(
     as = 'tester',
     raw,
     type = 'application/json',
-  }: { body?: unknown; as?: string | undefined; raw?: string | Uint8Array; type?: string } = {},
+  }: { body?: unknown; as?: string | null; raw?: string | Uint8Array; type?: string } = {},
 ): Promise<{ status: number; headers: Headers; json: any }> {
   const event = {
-    requestContext: as === undefined ? {} : { authorizer: { iam: { userArn: `arn:aws:iam::1:user/${as}` } } },
+    requestContext: as === null ? {} : { authorizer: { iam: { userArn: `arn:aws:iam::1:user/${as}` } } },
   };
   const response = await world.answers.request(
     path,

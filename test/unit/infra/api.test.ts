@@ -10,7 +10,7 @@ describe('HTTP API', () => {
       ({ RouteKey, AuthorizationType, Target }) => {
         const target = integrations.get(referenceOf(Target));
         const name = referenceOf(target?.['IntegrationUri']).split('Function')[0];
-        return `${RouteKey} ${AuthorizationType} ${name}`;
+        return [RouteKey, AuthorizationType, name].join(' ');
       },
     );
     expect(routes.sort()).toEqual([
@@ -41,7 +41,11 @@ describe('HTTP API', () => {
   test('writes access logs without addresses or names', () => {
     const [stage] = listProperties(template, 'AWS::ApiGatewayV2::Stage').values();
     const { Format } = parseProperties(stage?.['AccessLogSettings']);
-    expect(Object.values(parseProperties(JSON.parse(String(Format)))).sort()).toEqual([
+    expect(
+      Object.values(parseProperties(JSON.parse(String(Format))))
+        .map(String)
+        .sort(),
+    ).toEqual([
       '$context.integrationErrorMessage',
       '$context.requestId',
       '$context.requestTimeEpoch',

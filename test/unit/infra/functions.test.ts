@@ -121,7 +121,9 @@ function listAllowed(policy: Properties | undefined): string[] {
   return statements
     .flatMap(({ Effect, Action, Resource }) => {
       expect(Effect).toBe('Allow');
-      return [Resource].flat().flatMap((resource) => [Action].flat().map((action) => `${nameOf(resource)}: ${action}`));
+      return [Resource]
+        .flat()
+        .flatMap((resource) => [Action].flat().map((action) => `${nameOf(resource)}: ${String(action)}`));
     })
     .sort();
 }

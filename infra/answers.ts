@@ -1,0 +1,41 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { AnswersEnv } from '../functions/answers/env.ts';
+import { Handler } from './functions.ts';
+import type { Table } from './table.ts';
+
+export interface AnswersProps {
+  readonly table: Table;
+  /** Bucket of the page shells that it answers with. */
+  readonly site: IBucket;
+  readonly originSecret: string;
+}
+
+/** The function behind `/api/` and the lists of projects; the only one that writes answers. */
+export class Answers extends Handler {
+  constructor(scope: Construct, id: string, { table, site, originSecret }: AnswersProps) {
+    super(scope, id, {
+      entry: 'functions/answers/handler.ts',
+      environment: {
+        TABLE_NAME: table.tableName,
+        ORIGIN_SECRET: originSecret,
+        SITE_BUCKET: site.bucketName,
+      } satisfies AnswersEnv,
+      memoryMegabytes: 512,
+      timeout: Duration.seconds(15),
+    });
+    this.allow(tableActions, [table.tableArn]);
+    this.allow(['s3:GetObject'], [site.arnForObjects('*')]);
+  }
+}
+
+/** A transaction needs the actions of the writes in it. */
+const tableActions = [
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+  'dynamodb:BatchGetItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:ConditionCheckItem',
+];

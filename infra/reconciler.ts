@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { ReconcilerEnv } from '../functions/reconciler/env.ts';
+import { Handler } from './functions.ts';
+import type { Table } from './table.ts';
+
+export interface ReconcilerProps {
+  readonly table: Table;
+  readonly objects: IBucket;
+  readonly badgeLabel: string;
+  readonly baselineLabel: string;
+  readonly siteUrl: string;
+}
+
+/** The hourly function that finds objects which differ from their scores, and purges what was deleted long ago. */
+export class Reconciler extends Handler {
+  constructor(scope: Construct, id: string, props: ReconcilerProps) {
+    super(scope, id, {
+      entry: 'functions/reconciler/handler.ts',
+      environment: {
+        TABLE_NAME: props.table.tableName,
+        OBJECTS_BUCKET: props.objects.bucketName,
+        BADGE_LABEL: props.badgeLabel,
+        BASELINE_LABEL: props.baselineLabel,
+        SITE_URL: props.siteUrl,
+      } satisfies ReconcilerEnv,
+      memoryMegabytes: 1024,
+      timeout: Duration.minutes(15),
+    });
+    this.allow(tableActions, [props.table.tableArn]);
+    this.allow(['s3:ListBucket'], [props.objects.bucketArn]);
+    const hourly = new Rule(this, 'Schedule', { schedule: Schedule.rate(Duration.hours(1)) });
+    hourly.addTarget(new LambdaFunction(this.lambda));
+  }
+}
+
+const tableActions = [
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+  'dynamodb:BatchGetItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:BatchWriteItem',
+];

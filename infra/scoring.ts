@@ -1,0 +1,27 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { ScoringEnv } from '../functions/scoring/env.ts';
+import { Handler } from './functions.ts';
+import { connectStream } from './stream-source.ts';
+import { streams } from './streams.ts';
+import type { Table } from './table.ts';
+
+export interface ScoringProps {
+  readonly table: Table;
+  readonly failures: IBucket;
+}
+
+/** The function that turns revisions into scores; the only writer of scores. */
+export class Scoring extends Handler {
+  constructor(scope: Construct, id: string, { table, failures }: ScoringProps) {
+    super(scope, id, {
+      entry: 'functions/scoring/handler.ts',
+      environment: { TABLE_NAME: table.tableName } satisfies ScoringEnv,
+      memoryMegabytes: 512,
+      timeout: Duration.seconds(60),
+    });
+    this.allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [table.tableArn]);
+    connectStream(this, { table, settings: streams.scoring, failures });
+  }
+}

@@ -1,0 +1,64 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { Answers } from './answers.ts';
+import { Api } from './api.ts';
+import { Badge } from './badge.ts';
+import { Distributions } from './distributions.ts';
+import { Fallback } from './fallback.ts';
+import type { Handler } from './functions.ts';
+import { Buckets } from './objects.ts';
+import { Reconciler } from './reconciler.ts';
+import { Scoring } from './scoring.ts';
+import type { Settings } from './settings.ts';
+import { Table } from './table.ts';
+
+/** The whole service in one region, with its two distributions. */
+export class LaurelsStack extends Stack {
+  /** All functions, for whoever watches over them. */
+  readonly handlers: readonly Handler[];
+
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id, { description: `Laurels, ${settings.stage}` });
+    const table = new Table(this, 'Table');
+    const buckets = new Buckets(this, 'Buckets');
+    const { objects, site, failures } = buckets;
+    const api = new Api(this, 'Api');
+    const originSecret = createOriginSecret(this);
+    const { siteUrl, badgesUrl } = new Distributions(this, 'Distributions', {
+      buckets,
+      apiHost: api.host,
+      originSecret,
+      hosts: settings.hosts,
+    });
+    const { badgeLabel, baselineLabel } = settings;
+    const texts = { badgeLabel, baselineLabel, siteUrl };
+
+    const answers = new Answers(this, 'Answers', { table, site, originSecret });
+    const fallback = new Fallback(this, 'Fallback', { table, originSecret, ...texts });
+    const scoring = new Scoring(this, 'Scoring', { table, failures });
+    const badge = new Badge(this, 'Badge', { table, objects, failures, ...texts });
+    const reconciler = new Reconciler(this, 'Reconciler', { table, objects, ...texts });
+    this.handlers = [answers, fallback, scoring, badge, reconciler];
+    api.connect({ answers, fallback });
+
+    createOutput(this, 'SiteUrl', siteUrl);
+    createOutput(this, 'BadgeUrl', badgesUrl);
+    createOutput(this, 'ApiUrl', `https://${api.host}`);
+    createOutput(this, 'SiteBucketName', site.bucketName);
+    createOutput(this, 'TableName', table.tableName);
+  }
+}
+
+/** A reference that CloudFormation resolves when it deploys: neither the template nor this program holds the secret. */
+function createOriginSecret(scope: Construct): string {
+  const secret = new Secret(scope, 'OriginSecret', {
+    description: 'What the edge shows the API to prove itself',
+    generateSecretString: { passwordLength: 48, excludePunctuation: true },
+  });
+  return secret.secretValue.unsafeUnwrap();
+}
+
+function createOutput(scope: Construct, id: string, value: string): CfnOutput {
+  return new CfnOutput(scope, id, { value });
+}

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseSettings } from '../../../infra/settings.ts';
+import { LaurelsStack } from '../../../infra/stack.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'bundles-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const environment = {
+  AWS_REGION: 'eu-west-1',
+  TABLE_NAME: 'table',
+  ORIGIN_SECRET: 'secret',
+  SITE_BUCKET: 'site',
+  OBJECTS_BUCKET: 'objects',
+  BADGE_LABEL: 'label',
+  BASELINE_LABEL: 'label',
+  SITE_URL: 'https://laurels.example.org',
+};
+
+describe('bundles of the functions', () => {
+  beforeAll(() => {
+    const app = new App({ outdir: directory });
+    const { handlers } = new LaurelsStack(app, 'Bundled', parseSettings(new Map()));
+    expect(handlers).toHaveLength(5);
+    app.synth();
+  }, 120_000);
+
+  const listBundles = (): string[] => globSync('asset.*/*', { cwd: directory }).map((file) => join(directory, file));
+
+  test('are one small file each, without the CDK and without sources of credentials but the environment', () => {
+    const bundles = listBundles().filter((file) => !file.endsWith('.js'));
+    expect(bundles).toHaveLength(5);
+    for (const file of bundles) {
+      expect(file).toMatch(/\/index\.mjs$/);
+      expect(statSync(file).size).toBeLessThan(600_000);
+      expect(readFileSync(file, 'utf8')).not.toMatch(/aws-cdk|jsii|sso_session|credential_process|Dynamic require/);
+    }
+  });
+
+  test('load outside the repository and export a handler', () => {
+    for (const file of listBundles().filter((name) => name.endsWith('.mjs'))) {
+      const script = `const { handler } = await import(${JSON.stringify(file)}); process.stdout.write(typeof handler);`;
+      const run = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+        env: environment,
+        encoding: 'utf8',
+      });
+      expect(run).toMatchObject({ stdout: 'function', stderr: '', status: 0 });
+    }
+  }, 30_000);
+});
