@@ -104,15 +104,29 @@ export const noEvidence: Evidence = { status: '?', isGood: false, hasUrl: false 
 /** Shortest good justification, in code points. */
 const minGood = 5;
 
-/** A justification that begins with `// ` is a private note: neither good nor a URL. */
-export function weigh(answer: Answer): Evidence {
-  const text = answer.justification;
-  const isNote = text.startsWith('// ');
+/**
+ * Evidence of an answer. A justification that begins with `// ` is a private note: neither good nor a URL. Looking for a
+ * URL costs most, so a caller that never asks for one can leave it out.
+ */
+export function weigh({ status, justification }: Answer, needsUrl = true): Evidence {
+  const isNote = justification.startsWith('// ');
   return {
-    status: answer.status,
-    isGood: !isNote && isLongerThan(text, minGood - 1),
-    hasUrl: !isNote && /https?:\/\/[^/. ]+\.[^ ]/.test(text),
+    status,
+    isGood: !isNote && isLongerThan(justification, minGood - 1),
+    hasUrl: needsUrl && !isNote && /https?:\/\/[^/. ]+\.[^ ]/.test(justification),
   };
+}
+
+/** Evidence as a number below `evidenceCount`: two bits of status, one for a good justification, one for a URL. */
+export function packEvidence({ status, isGood, hasUrl }: Evidence): number {
+  return statuses.indexOf(status) + (isGood ? 4 : 0) + (hasUrl ? 8 : 0);
+}
+
+export const evidenceCount = 16;
+
+export function unpackEvidence(packed: number): Evidence {
+  const status = statuses[packed & 3] ?? '?';
+  return { status, isGood: (packed & 4) !== 0, hasUrl: (packed & 8) !== 0 };
 }
 
 /** Whether a text has more than so many code points. */

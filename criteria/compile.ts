@@ -55,7 +55,7 @@ for (const retired of levels.retired) {
 
 const data = { series: levels.series, retired: levels.retired };
 const hash = createHash('sha256').update(JSON.stringify(data));
-for (const rules of ['answer.ts', 'judge.ts', 'score.ts']) hash.update(readFileSync(here(rules)));
+for (const rules of ['answer.ts', 'judge.ts', 'plan.ts', 'score.ts']) hash.update(readFileSync(here(rules)));
 const compiled = { rulesHash: hash.digest('hex'), ...data };
 writeFileSync(
   here('compiled.ts'),

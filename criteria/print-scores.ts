@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseAnswerFile } from './answer-file.ts';
 import { catalogue } from './catalogue.ts';
-import { badgeLevel, scoreProject, tieredPercentage, weighAll } from './score.ts';
+import { badgeLevel, scoreAnswers, tieredPercentage } from './score.ts';
 
 const reasons = {
   invalid_json: 'not JSON',
@@ -27,7 +27,7 @@ function score(file: string): Record<string, unknown> | undefined {
   if (text === undefined) return undefined;
   const parsed = parseAnswerFile(text);
   if (!parsed.ok) return stop(`${file}:${parsed.line}:${parsed.column}: ${reasons[parsed.code]}`);
-  const result = scoreProject(catalogue, weighAll(parsed.answers));
+  const result = scoreAnswers(catalogue, parsed.answers);
   const [metal, baseline] = catalogue.series;
   return {
     file,

@@ -1,6 +1,6 @@
-import { type Answer, type Evidence, noEvidence, type Status, weigh } from './answer.ts';
+import { type Answer, type Evidence, packEvidence, type Status, unpackEvidence, weigh } from './answer.ts';
 import type { Catalogue, CriterionId, Level, LevelId, Series } from './catalogue.ts';
-import { isCounted, isEnough, judge } from './judge.ts';
+import { type PlannedLevel, planOf } from './plan.ts';
 
 /** What is known of each answered criterion; a criterion that is missing has status `?`. */
 export type EvidenceById = ReadonlyMap<CriterionId, Evidence>;
@@ -8,21 +8,44 @@ export type EvidenceById = ReadonlyMap<CriterionId, Evidence>;
 /** Percentage of each level, integers 0–100. Everything else said of a project's score follows from these. */
 export type Score = ReadonlyMap<LevelId, number>;
 
+/** Evidence of every answer, also of those that no rule asks for. */
 export function weighAll(answers: ReadonlyMap<CriterionId, Answer>): Map<CriterionId, Evidence> {
   return new Map([...answers].map(([id, answer]) => [id, weigh(answer)]));
 }
 
-/** The score of a project: each level in turn, lowest first, since a level may ask whether a lower one is complete. */
-export function scoreProject({ levels, criteria }: Catalogue, evidence: EvidenceById): Score {
+/** The score of a project, from its answers. */
+export function scoreAnswers(catalogue: Catalogue, answers: ReadonlyMap<CriterionId, Answer>): Score {
+  const { criteria, levels } = planOf(catalogue);
+  const evidence = new Uint8Array(criteria.size);
+  for (const [id, answer] of answers) {
+    const criterion = criteria.get(id);
+    if (criterion) evidence[criterion.place] = packEvidence(weigh(answer, criterion.needsUrl));
+  }
+  return count(levels, evidence);
+}
+
+/** The score of a project, from the evidence of its answers. */
+export function scoreProject(catalogue: Catalogue, known: EvidenceById): Score {
+  const { criteria, levels } = planOf(catalogue);
+  const evidence = new Uint8Array(criteria.size);
+  for (const [id, one] of known) {
+    const criterion = criteria.get(id);
+    if (criterion) evidence[criterion.place] = packEvidence(one);
+  }
+  return count(levels, evidence);
+}
+
+/** Counts each level in turn, lowest first, since a level may ask whether a lower one is complete. */
+function count(levels: readonly PlannedLevel[], evidence: Uint8Array): Score {
   const score = new Map<LevelId, number>();
-  for (const level of levels) {
-    const counted = level.entries.filter(isCounted);
-    const enough = counted.filter((entry) => {
-      const achieves = criteria.get(entry.criterion)?.achieves;
-      const known = evidence.get(entry.criterion) ?? noEvidence;
-      return isEnough(judge(entry, achieves ? { ...known, status: achievement(score, achieves) } : known));
-    });
-    score.set(level.id, percentage(enough.length, counted.length));
+  for (const { level, places, enough, computed } of levels) {
+    for (const { place, achieves } of computed) {
+      const { isGood, hasUrl } = unpackEvidence(evidence[place] ?? 0);
+      evidence[place] = packEvidence({ status: achievement(score, achieves), isGood, hasUrl });
+    }
+    let met = 0;
+    for (let i = 0; i < places.length; i++) met += ((enough[i] ?? 0) >> (evidence[places[i] ?? 0] ?? 0)) & 1;
+    score.set(level.id, percentage(met, places.length));
   }
   return score;
 }

@@ -1,5 +1,5 @@
 import { catalogue, type Series } from '../../criteria/catalogue.ts';
-import { badgeLevel, type Score, scoreProject, tieredPercentage, weighAll } from '../../criteria/score.ts';
+import { badgeLevel, type Score, scoreAnswers, tieredPercentage } from '../../criteria/score.ts';
 import type { Project, ProjectScore } from '../table/project.ts';
 
 /** `Score` of docs/api.md. */
@@ -39,7 +39,7 @@ export function summaryReply({ head, score }: { readonly head: Project; readonly
 }
 
 function scoreOf(project: Project): Score {
-  return scoreProject(catalogue, weighAll(project.answers));
+  return scoreAnswers(catalogue, project.answers);
 }
 
 function levels(score: Score): Record<string, string | number> {

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Achievement } from '../../criteria/achievements.ts';
-import { type Evidence, noEvidence, statuses } from '../../criteria/answer.ts';
+import { packEvidence, unpackEvidence } from '../../criteria/answer.ts';
 import type { CriterionId, LevelId } from '../../criteria/catalogue.ts';
 import { itemVersion, readItem, readNumber, readOptionalText, readText } from './items.ts';
 import { revisionOf, scoreOf } from './keys.ts';
@@ -27,7 +27,7 @@ export async function saveScore(table: Table, from: ProjectScore | undefined, to
     deletedAt: to.deletedAt ?? undefined,
     percentages: Object.fromEntries(to.score),
     achievements: Object.fromEntries(to.achievements),
-    evidence: Object.fromEntries([...to.evidence].map(([id, evidence]) => [id, pack(evidence)])),
+    evidence: Object.fromEntries([...to.evidence].map(([id, evidence]) => [id, packEvidence(evidence)])),
   };
   return updateIf(table, updateOf(table, scoreOf(to.id), attributes, condition));
 }
@@ -73,7 +73,7 @@ export function parseScore(id: ProjectId, item: Item): ProjectScore {
     evidence: new Map(
       Object.entries(readItem(item, 'evidence')).map(([k, v]) => [
         k as CriterionId,
-        unpack(typeof v === 'number' ? v : 0),
+        unpackEvidence(typeof v === 'number' ? v : 0),
       ]),
     ),
   };
@@ -81,14 +81,4 @@ export function parseScore(id: ProjectId, item: Item): ProjectScore {
 
 function numbersOf(item: Item): [LevelId, number][] {
   return Object.keys(item).map((level) => [level as LevelId, readNumber(item, level)]);
-}
-
-/** Two bits of status, one for a good justification, one for a URL. */
-function pack({ status, isGood, hasUrl }: Evidence): number {
-  return statuses.indexOf(status) + (isGood ? 4 : 0) + (hasUrl ? 8 : 0);
-}
-
-function unpack(packed: number): Evidence {
-  const status = statuses[packed & 3] ?? noEvidence.status;
-  return { status, isGood: (packed & 4) !== 0, hasUrl: (packed & 8) !== 0 };
 }
