@@ -3,7 +3,7 @@
  * Stops with a sentence that names file and entry if the data break a rule of the files' headers.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 const categories = ['MUST', 'SHOULD', 'SUGGESTED'];
@@ -57,10 +57,10 @@ const data = { series: levels.series, retired: levels.retired };
 const hash = createHash('sha256').update(JSON.stringify(data));
 for (const rules of ['answer.ts', 'judge.ts', 'plan.ts', 'score.ts']) hash.update(readFileSync(here(rules)));
 const compiled = { rulesHash: hash.digest('hex'), ...data };
-writeFileSync(
-  here('compiled.ts'),
-  `import type { Compiled } from './catalogue.ts';\n\nexport const compiled: Compiled = ${JSON.stringify(compiled)};\n`,
-);
+const source = `import type { Compiled } from './catalogue.ts';\n\nexport const compiled: Compiled = ${JSON.stringify(compiled)};\n`;
+const draft = here(`compiled.${process.pid}.tmp`);
+writeFileSync(draft, source);
+renameSync(draft, here('compiled.ts'));
 
 function check(entry: YamlEntry, where: string, seen: Set<string>): void {
   if (!/^[a-z][A-Za-z0-9_]{1,79}$/.test(entry.id)) fail(where, 'id must be letters, digits and underscores');

@@ -48,7 +48,15 @@ export const paths: readonly Path[] = [
   { pattern: '/projects/*.json', ...object },
   { pattern: '/badge_static/*', methods: 'read', origin: 'site', cache: 'page', headers: 'cors', on: ['site'] },
   { pattern: '/api/*', methods: 'all', origin: 'api', cache: 'none', headers: 'document', on: ['site'] },
-  { pattern: '/projects', methods: 'read', origin: 'api', cache: 'none', headers: 'document', on: ['site'] },
+  {
+    pattern: '/projects',
+    methods: 'read',
+    origin: 'api',
+    cache: 'none',
+    headers: 'document',
+    edgeFunction: 'page',
+    on: ['site'],
+  },
   { pattern: '/*/projects', methods: 'read', origin: 'api', cache: 'none', headers: 'document', on: ['site'] },
   { pattern: '/assets/*', methods: 'read', origin: 'site', cache: 'asset', headers: 'document', on: ['site'] },
   {

@@ -12,7 +12,7 @@ import { expect } from 'vitest';
 import type { World } from './world.ts';
 
 /** Every revision of a project from 1 to its head is there once and the hashes follow one another. Returns how many. */
-export async function expectWholeChain({ direct }: World, id: number): Promise<number> {
+export async function expectWholeChain({ direct }: Pick<World, 'direct'>, id: number): Promise<number> {
   const project = await getProject(direct, id as ProjectId);
   if (!project) throw new Error(`no project ${id}`);
   let [seq, before] = [0, ''];
@@ -27,7 +27,12 @@ export async function expectWholeChain({ direct }: World, id: number): Promise<n
 }
 
 /** The stored score is the one a recomputation gives, and every object a fresh rendering of it. */
-export async function expectPublished(world: World, id: number, objects: ReadonlyMap<string, string>): Promise<void> {
+export async function expectPublished(
+  world: Pick<World, 'direct'>,
+  id: number,
+  objects: ReadonlyMap<string, string>,
+  siteUrl = defaultSettings.siteUrl,
+): Promise<void> {
   const [project, score] = await Promise.all([
     getProject(world.direct, id as ProjectId),
     getScore(world.direct, id as ProjectId),
@@ -35,7 +40,7 @@ export async function expectPublished(world: World, id: number, objects: Readonl
   if (!project || !score) throw new Error(`project ${id} is not scored`);
   expect(score.seq).toBe(project.seq);
   expect(score.score).toEqual(scoreProject(catalogue, weighAll(project.answers)));
-  const expected = renderObjects(project, score, defaultSettings);
+  const expected = renderObjects(project, score, { ...defaultSettings, siteUrl });
   for (const { key, body } of expected) expect(objects.get(key), key).toBe(project.deletedAt ? undefined : body);
 }
 

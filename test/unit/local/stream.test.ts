@@ -70,8 +70,14 @@ type Records = readonly StreamRecord[];
 
 function open(handler: (records: Records) => unknown, options: Partial<Parameters<typeof openConsumer>[0]> = {}) {
   const consumer = openConsumer({
-    ...{ name: `consumer-${tables}`, streamArn, endpoint: engine.endpoint, directory, filter: {} },
-    ...{ batchSize: 10, maxAttempts: 3, failures: { client: failures, bucket: 'failures' } },
+    name: `consumer-${tables}`,
+    streamArn,
+    endpoint: engine.endpoint,
+    directory,
+    filter: {},
+    batchSize: 10,
+    maxAttempts: 3,
+    failures: { client: failures, bucket: 'failures' },
     handler: async (event) => handler(parseRecords(event)),
     ...options,
   });

@@ -1,0 +1,65 @@
+import { streams } from '../streams.ts';
+import type { CloudContext, CloudFunctions } from './cloud.ts';
+import { type IamAuthorizer, invoke } from './gateway.ts';
+import type { Handler } from './lambda.ts';
+
+export const tableName = 'laurels';
+
+/** The person that whoever uses this machine is signed in as. */
+const localPerson: IamAuthorizer = {
+  accessKey: 'local',
+  accountId: '000000000000',
+  callerId: 'local',
+  cognitoIdentity: null,
+  principalOrgId: 'local',
+  userArn: 'arn:aws:iam::000000000000:user/local-person',
+  userId: 'local',
+};
+
+const reconcileEverySeconds = 600;
+
+/** The deployed functions, unbundled, with the environment that the stack gives them. */
+export async function loadFunctions(
+  { url, buckets, originSecret }: CloudContext,
+  labels: { readonly badgeLabel: string; readonly baselineLabel: string },
+): Promise<CloudFunctions> {
+  Object.assign(process.env, {
+    TABLE_NAME: tableName,
+    OBJECTS_BUCKET: buckets.objects,
+    SITE_BUCKET: buckets.site,
+    ORIGIN_SECRET: originSecret,
+    SITE_URL: url,
+    BADGE_LABEL: labels.badgeLabel,
+    BASELINE_LABEL: labels.baselineLabel,
+    POWERTOOLS_DEV: 'true',
+  });
+  const [answers, fallback, scoring, badge, reconciler] = await Promise.all([
+    import('../../functions/answers/handler.ts'),
+    import('../../functions/fallback/handler.ts'),
+    import('../../functions/scoring/handler.ts'),
+    import('../../functions/badge/handler.ts'),
+    import('../../functions/reconciler/handler.ts'),
+  ]);
+  return {
+    api: (request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname.startsWith('/projects/')) return invoke(asHandler(fallback), request, { name: 'fallback' });
+      const authorizer = isPublic(request.method, pathname) ? {} : { authorizer: localPerson };
+      return invoke(asHandler(answers), request, { name: 'answers', ...authorizer });
+    },
+    subscriptions: [
+      { name: 'scoring', ...streams.scoring, filter: { ...streams.scoring.filter }, handler: asHandler(scoring) },
+      { name: 'badge', ...streams.badge, filter: { ...streams.badge.filter }, handler: asHandler(badge) },
+    ],
+    schedules: [{ name: 'reconciler', everySeconds: reconcileEverySeconds, handler: asHandler(reconciler) }],
+  };
+}
+
+/** Routes of the API that ask for no signature. */
+function isPublic(method: string, path: string): boolean {
+  return !path.startsWith('/api/projects/') && (method === 'GET' || method === 'HEAD');
+}
+
+function asHandler({ handler }: { handler: (...parameters: never[]) => unknown }): Handler {
+  return handler as Handler;
+}

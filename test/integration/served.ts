@@ -1,0 +1,76 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Table } from '../../functions/table/table.ts';
+import { tableName } from '../../infra/local/functions.ts';
+import { getMark } from '../../infra/local/process-mark.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A local run in a process group of its own, as `npm start` makes it. */
+export interface Served {
+  readonly url: string;
+  readonly process: ChildProcess;
+  readonly enginePid: number;
+  readonly table: Table;
+  /** Ends the group and the engine at once, as a power cut would. */
+  kill(): Promise<void>;
+  /** Ends it as Ctrl-C does; returns the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the service over a folder; resolves when it serves. `directory` of the checkout is where its code is. */
+export async function serve(dataDirectory: string, { checkout = root, env = {} } = {}): Promise<Served> {
+  const child = spawn(process.execPath, ['infra/local/start.ts'], {
+    cwd: checkout,
+    env: { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: '', PORT: '0', DATA_DIR: dataDirectory, NODE_ENV: '', ...env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await addressOf(child);
+  const { pid: enginePid } = JSON.parse(readFileSync(join(dataDirectory, 'engine.pid'), 'utf8')) as { pid: number };
+  const port = /--port\0(\d+)/.exec(readFileSync(`/proc/${enginePid}/cmdline`, 'utf8'))?.[1];
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  return {
+    url,
+    process: child,
+    enginePid,
+    table: { client, name: tableName },
+    async kill() {
+      const exited = once(child, 'exit');
+      process.kill(enginePid, 'SIGKILL');
+      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      await exited;
+    },
+    async stop() {
+      const exited = once(child, 'exit');
+      process.kill(-(child.pid ?? 0), 'SIGINT');
+      return ((await exited) as [number | null])[0];
+    },
+  };
+}
+
+export function isAlive(pid: number): boolean {
+  return getMark(pid) !== undefined;
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = /at (http:\/\/localhost:\d+)\//.exec(output)?.[1];
+      if (url) resolve(url);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${output}`)));
+  });
+}
