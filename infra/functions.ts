@@ -61,5 +61,5 @@ const bundling = {
   sourceMap: false,
   bundleAwsSDK: true,
   externalModules: [],
-  esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': `${root}infra/lambda-credentials.ts` },
+  esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': `${root}functions/credentials.ts` },
 };

@@ -1,4 +1,4 @@
-import { readEnv } from '../functions/env.ts';
+import { readEnv } from './env.ts';
 
 /**
  * Stands in bundles for the SDK's chain of credential sources, which makes up a third of a small function: a Lambda has its
