@@ -6,7 +6,7 @@ import type { Handler } from './lambda.ts';
 export const tableName = 'laurels';
 
 /** The person that whoever uses this machine is signed in as. */
-const localPerson: IamAuthorizer = {
+export const localPerson: IamAuthorizer = {
   accessKey: 'local',
   accountId: '000000000000',
   callerId: 'local',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localPerson } from '../../../infra/local/functions.ts';
 import { parseSettings } from '../../../infra/settings.ts';
 import { LaurelsStack } from '../../../infra/stack.ts';
 
@@ -38,6 +39,15 @@ describe('bundles of the functions', () => {
       expect(file).toMatch(/\/index\.mjs$/);
       expect(statSync(file).size).toBeLessThan(600_000);
       expect(readFileSync(file, 'utf8')).not.toMatch(/aws-cdk|jsii|sso_session|credential_process|Dynamic require/);
+    }
+  });
+
+  test('hold nothing of the local door', () => {
+    const doors = Object.values(localPerson).filter((value) => value !== null && value.length > 5);
+    expect(doors).toContain('arn:aws:iam::000000000000:user/local-person');
+    for (const file of listBundles()) {
+      const bundle = readFileSync(file, 'utf8');
+      for (const door of [...doors, 'local-person', 'infra/local']) expect(bundle).not.toContain(door);
     }
   });
 
