@@ -16,6 +16,7 @@ export const noFaults: Faults = { conflicts: 0, lostAnswers: 0, hidden: 0 };
 export async function openProxy(faults: Faults) {
   let target = '';
   const counts = new Map<string, number>();
+  const units = { written: 0 };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -35,8 +36,14 @@ export async function openProxy(faults: Faults) {
       return;
     }
     const { host: _host, connection: _connection, ...headers } = request.headers;
-    const answer = await fetch(target, { method: 'POST', headers: headers as Record<string, string>, body });
+    const isMeasured = isWrite || operation === 'UpdateItem' || operation === 'PutItem';
+    const sent = isMeasured
+      ? JSON.stringify({ ...JSON.parse(body.toString()), ReturnConsumedCapacity: 'TOTAL' })
+      : body;
+    const { 'content-length': _length, ...rest } = headers as Record<string, string>;
+    const answer = await fetch(target, { method: 'POST', headers: rest, body: sent });
     const bytes = Buffer.from(await answer.arrayBuffer());
+    if (isMeasured && answer.ok) units.written += unitsOf(bytes);
     if (isWrite && Math.random() < faults.lostAnswers) {
       request.socket.destroy();
       return;
@@ -49,6 +56,8 @@ export async function openProxy(faults: Faults) {
   return {
     faults,
     counts,
+    /** Write units that the engine says were used. */
+    units,
     through: (endpoint: string) => {
       target = endpoint;
       return Promise.resolve(`http://127.0.0.1:${port}`);
@@ -105,6 +114,12 @@ async function close(server: Server): Promise<void> {
   server.closeAllConnections();
   server.close();
   await once(server, 'close');
+}
+
+function unitsOf(bytes: Buffer): number {
+  const { ConsumedCapacity } = JSON.parse(bytes.toString()) as { ConsumedCapacity?: unknown };
+  const parts = Array.isArray(ConsumedCapacity) ? ConsumedCapacity : [ConsumedCapacity];
+  return parts.reduce((sum: number, part: { CapacityUnits?: number }) => sum + (part?.CapacityUnits ?? 0), 0);
 }
 
 function withoutOne(bytes: Buffer): string {
