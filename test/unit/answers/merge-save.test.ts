@@ -14,8 +14,15 @@ function project(answers: Record<string, Answer>, fields: Partial<Record<FieldNa
   const id = parseProjectId('7');
   if (!id) throw new Error('a project number expected');
   return {
-    ...{ id, epoch: 1, seq: 3, headHash: 'abc', createdAt: '', updatedAt: '', repoUrlUpdatedAt: null },
-    ...{ deletedAt: null, owner: 1 },
+    id,
+    epoch: 1,
+    seq: 3,
+    headHash: 'abc',
+    createdAt: '',
+    updatedAt: '',
+    repoUrlUpdatedAt: null,
+    deletedAt: null,
+    owner: 1,
     fields: { ...noFields, repo_url: 'https://example.org/r', ...fields },
     answers: new Map(Object.entries(answers).map(([name, answer]) => [knownId(name), answer])),
   };

@@ -44,11 +44,17 @@ test('series, levels and their names in the project JSON', () => {
   ]);
   expect(facts).toEqual([
     [
-      ...['metal', undefined, ''],
-      ...['passing badge_percentage_0 passing', 'silver badge_percentage_1 silver', 'gold badge_percentage_2 gold'],
+      'metal',
+      undefined,
+      '',
+      'passing badge_percentage_0 passing',
+      'silver badge_percentage_1 silver',
+      'gold badge_percentage_2 gold',
     ],
     [
-      ...['baseline', 'v2026.02.19', 'baseline-pct-'],
+      'baseline',
+      'v2026.02.19',
+      'baseline-pct-',
       'baseline-1 badge_percentage_baseline_1 baseline_1',
       'baseline-2 badge_percentage_baseline_2 baseline_2',
       'baseline-3 badge_percentage_baseline_3 baseline_3',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, json as anyJson, jsonValue, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Json, parseJson } from '../../../criteria/json.ts';
 import { openRandom, type Random } from '../../fixtures/random.ts';
@@ -27,8 +27,8 @@ function isJson(text: string): boolean {
 
 describe('agrees with JSON.parse', () => {
   test('on the values of generated JSON', () => {
-    fc.assert(
-      fc.property(fc.json({ noUnicodeString: false }), (text) => {
+    assert(
+      property(anyJson({ noUnicodeString: false }), (text) => {
         expect(valueOf(text)).toEqual(JSON.parse(text));
       }),
       { numRuns: 2000, seed: 7 },
@@ -36,8 +36,8 @@ describe('agrees with JSON.parse', () => {
   });
 
   test('on generated values printed with blanks', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.constantFrom('\t', ' ', '\r\n ', 4), (value, space) => {
+    assert(
+      property(jsonValue(), constantFrom('\t', ' ', '\r\n ', 4), (value, space) => {
         const text = typeof space === 'number' ? JSON.stringify(value, null, space) : JSON.stringify(value, null, 1);
         const spaced = typeof space === 'number' ? text : text.replaceAll('\n', space);
         expect(valueOf(spaced)).toEqual(JSON.parse(spaced));
@@ -63,53 +63,23 @@ describe('agrees with JSON.parse', () => {
     expect(Math.min(taken, refused)).toBeGreaterThan(5000);
   });
 
-  test.each([
-    ...['null', 'true', 'false', '0', '-0', '-1.5e+10', '1E5', '1e999', '0.1', '123456789012345678901234567890'],
-    ...['""', '"\\u0041\\n\\"\\/\\\\"', '"\\ud83d\\ude00"', '"\\ud83d"', '"\\udc00x"', '"\u2028\u2029\u007f"'],
-    ...['[]', '{}', ' [ 1 , 2 ] ', '{"":0}', '{"a":{"b":[{}]}}', '\t\r\n1\r\n'],
-  ])('that %j is JSON', (text) => {
+  const json = [
+    ['null', 'true', 'false', '0', '-0', '-1.5e+10', '1E5', '1e999', '0.1', '123456789012345678901234567890'],
+    ['""', '"\\u0041\\n\\"\\/\\\\"', '"\\ud83d\\ude00"', '"\\ud83d"', '"\\udc00x"', '"\u2028\u2029\u007f"'],
+    ['[]', '{}', ' [ 1 , 2 ] ', '{"":0}', '{"a":{"b":[{}]}}', '\t\r\n1\r\n'],
+  ];
+  test.each(json.flat())('that %j is JSON', (text) => {
     expect(valueOf(text)).toEqual(JSON.parse(text));
   });
 
-  test.each([
-    ...[
-      '',
-      ' ',
-      'nul',
-      'True',
-      'NaN',
-      'Infinity',
-      'undefined',
-      '-',
-      '+1',
-      '01',
-      '1.',
-      '.5',
-      '1e',
-      '0x10',
-      '1_000',
-      '- 1',
-    ],
-    ...['"', '"\\"', '"\\x41"', '"\\u12"', '"\\u12g4"', '"a\nb"', '"a\tb"', '"\u0000"', "'a'", '`a`', '"\\'],
-    ...[
-      '[',
-      ']',
-      '[1,]',
-      '[,1]',
-      '[1 2]',
-      '[1]]',
-      '{',
-      '}',
-      '{"a"}',
-      '{"a":}',
-      '{a:1}',
-      '{"a":1,}',
-      '{,}',
-      '{"a" 1}',
-      '{1:2}',
-    ],
-    ...['1 2', 'null null', '[1}', '{"a":1]', '// x\n1', '/* x */ 1', '1;', '\u00a01', '\u20281', '\u000b1', '1\ufeff'],
-  ])('that %j is not JSON', (text) => {
+  const others = [
+    ['', ' ', 'nul', 'True', 'NaN', 'Infinity', 'undefined', '-', '+1', '01', '1.', '.5', '1e', '0x10', '1_0', '- 1'],
+    ['"', '"\\"', '"\\x41"', '"\\u12"', '"\\u12g4"', '"a\nb"', '"a\tb"', '"\u0000"', "'a'", '`a`', '"\\'],
+    ['[', ']', '[1,]', '[,1]', '[1 2]', '[1]]', '{', '}', '{"a"}', '{"a":}', '{a:1}', '{"a":1,}', '{,}', '{1:2}'],
+    ['{"a" 1}', '1 2', 'null null', '[1}', '{"a":1]', '// x\n1', '/* x */ 1', '1;'],
+    ['\u00a01', '\u20281', '\u000b1', '1\ufeff'],
+  ];
+  test.each(others.flat())('that %j is not JSON', (text) => {
     expect(isJson(text)).toBe(false);
     expect(parseJson(text)).toMatchObject({ ok: false, code: 'invalid_json' });
   });

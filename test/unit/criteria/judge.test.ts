@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Status, weigh } from '../../../criteria/answer.ts';
+import { evidenceCount, packEvidence, type Status, statuses, unpackEvidence, weigh } from '../../../criteria/answer.ts';
 import { type Category, type Flag } from '../../../criteria/catalogue.ts';
 import { isCounted, isEnough, judge, type Verdict } from '../../../criteria/judge.ts';
 import { makeEntry } from '../../fixtures/made-up-catalogue.ts';
@@ -57,6 +57,23 @@ describe('a justification holds a URL from a scheme, a dotless beginning, a dot 
     ['line\n// https://x.org', true],
   ])('%j: %s', (justification, hasUrl) => {
     expect(weigh({ status: 'Met', justification }).hasUrl).toBe(hasUrl);
+  });
+});
+
+test('evidence is packed into a number of its own and unpacked again', () => {
+  const all = statuses.flatMap((status) =>
+    [false, true].flatMap((isGood) => [false, true].map((hasUrl) => ({ status, isGood, hasUrl }))),
+  );
+  const packed = all.map(packEvidence);
+  expect(packed.toSorted((a, b) => a - b)).toEqual(Array.from({ length: evidenceCount }, (_, index) => index));
+  expect(packed.map(unpackEvidence)).toEqual(all);
+});
+
+test('a URL nobody asks for is not looked for', () => {
+  expect(weigh({ status: 'Met', justification: 'https://x.org' }, false)).toEqual({
+    status: 'Met',
+    isGood: true,
+    hasUrl: false,
   });
 });
 

@@ -22,14 +22,15 @@ test('each direction has its number of sources and targets', () => {
 
 test('every row leads from a criterion of one series to one of the other', () => {
   for (const { from, to } of toBaseline)
-    expect([seriesOf(from), seriesOf(to)], `${from}`).toEqual(['metal', 'baseline']);
-  for (const { from, to } of toMetal) expect([seriesOf(from), seriesOf(to)], `${from}`).toEqual(['baseline', 'metal']);
-  for (const { to } of rules) expect(seriesOf(to), `${to}`).toBeDefined();
+    expect([seriesOf(from), seriesOf(to)], String(from)).toEqual(['metal', 'baseline']);
+  for (const { from, to } of toMetal)
+    expect([seriesOf(from), seriesOf(to)], String(from)).toEqual(['baseline', 'metal']);
+  for (const { to } of rules) expect(seriesOf(to), String(to)).toBeDefined();
 });
 
 test('no pair comes twice in a direction', () => {
   for (const rows of [toBaseline, toMetal]) {
-    expect(new Set(rows.map(({ from, to }) => `${from} ${to}`)).size).toBe(rows.length);
+    expect(new Set(rows.map(({ from, to }) => JSON.stringify([from, to]))).size).toBe(rows.length);
   }
 });
 

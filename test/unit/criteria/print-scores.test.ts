@@ -42,9 +42,16 @@ test('a line has all percentages, levels and what was ignored', () => {
   expect(print(good).lines).toEqual([
     {
       file: good,
-      ...{ passing: 1, silver: 0, gold: 0, 'baseline-1': 4, 'baseline-2': 0, 'baseline-3': 0 },
-      ...{ tiered_percentage: 1, baseline_tiered_percentage: 4 },
-      ...{ badge_level: 'in_progress', baseline_badge_level: 'in_progress' },
+      passing: 1,
+      silver: 0,
+      gold: 0,
+      'baseline-1': 4,
+      'baseline-2': 0,
+      'baseline-3': 0,
+      tiered_percentage: 1,
+      baseline_tiered_percentage: 4,
+      badge_level: 'in_progress',
+      baseline_badge_level: 'in_progress',
       ignored: [{ key: 'nothing_status', reason: 'unknown criterion' }],
     },
   ]);

@@ -8,6 +8,7 @@ import {
   earnedLevels,
   percentage,
   type Score,
+  scoreAnswers,
   scoreProject,
   tieredPercentage,
   weighAll,
@@ -39,7 +40,10 @@ describe('levels', () => {
   const met: Answer = { status: 'Met', justification: '' };
   const scoreOf = (made: ReturnType<typeof makeCatalogue>, answered: number): number[] => {
     const ids = [...made.criteria.keys()].slice(0, answered);
-    return [...scoreProject(made, weighAll(new Map(ids.map((id) => [id, met])))).values()];
+    const answers = new Map(ids.map((id) => [id, met]));
+    const score = scoreAnswers(made, answers);
+    expect(scoreProject(made, weighAll(answers))).toEqual(score);
+    return [...score.values()];
   };
 
   test('199 of 200 criteria score 99, all 200 score 100', () => {
@@ -167,6 +171,13 @@ describe('levels earned, tiered percentage and badge value follow from the perce
   test('an empty score earns nothing', () => {
     expect(earnedLevels(metal, new Map())).toEqual([]);
     expect(tieredPercentage(baseline, new Map())).toBe(0);
+  });
+
+  test('answers to criteria that nobody asks change nothing', () => {
+    const stars = makeCatalogue({ one: makeMusts(2) });
+    const strangers = new Map([[knownId('interact'), { status: 'Met', justification: '' } as const]]);
+    expect([...scoreAnswers(stars, strangers).values()]).toEqual([0]);
+    expect([...scoreProject(stars, weighAll(strangers)).values()]).toEqual([0]);
   });
 
   test('a missing answer and an empty one score the same', () => {

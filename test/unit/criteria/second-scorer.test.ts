@@ -7,6 +7,7 @@ import {
   badgeLevel,
   type EvidenceById,
   type Score,
+  scoreAnswers,
   scoreProject,
   tieredPercentage,
   weighAll,
@@ -54,6 +55,11 @@ function firstDifference(answers: Answers, expected: PlainScore): string | undef
   const evidence = weighAll(answers);
   const score = scoreProject(catalogue, evidence);
   if (!metal || !baseline) return 'series';
+  const fromTexts = scoreAnswers(catalogue, answers);
+  if (fromTexts.size !== score.size) return 'number of levels';
+  for (const [level, percentage] of score) {
+    if (percentage !== fromTexts.get(level)) return `percentage of ${level}, from texts and from evidence`;
+  }
   if (score.size !== Object.keys(expected.percentages).length) return 'number of levels';
   for (const [level, percentage] of score) {
     if (percentage !== expected.percentages[level]) return `percentage of ${level}`;
