@@ -31,7 +31,7 @@ export function parseAnswerFile(text: string): AnswerFile | AnswerFileProblem {
   const answers = new Map<CriterionId, Answer>();
   const fields = new Map<FieldName, string>();
   const ignored: { key: string; reason: IgnoredReason }[] = document.duplicates
-    .filter((key) => /_(?:status|justification)$/.test(key) && Object.hasOwn(value, key))
+    .flatMap(([key = '', ...inner]) => (inner.length === 0 && /_(?:status|justification)$/.test(key) ? [key] : []))
     .map((key) => ({ key, reason: 'duplicate_key' }));
   const keys = new Map<string, string>();
   for (const [key, input] of Object.entries(value)) {

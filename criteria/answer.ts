@@ -58,13 +58,23 @@ export function parseStatusLeniently(input: string): Status | undefined {
  * a computed criterion is dropped, its justification kept.
  */
 export function parseAnswer(criterion: Criterion, status: unknown, justification: unknown): Parsed<Answer> {
-  const text = parseText(justification, maxJustification);
+  const text = parseJustification(justification);
   if (!text.ok) return text;
-  const known = parseStatus(status);
-  if (!known) return refuse('unknown_status');
-  if (criterion.achieves) return { ok: true, value: { status: '?', justification: text.value } };
-  if (known === 'N/A' && !isNaOffered(criterion)) return refuse('na_never_offered');
-  return { ok: true, value: { status: known, justification: text.value } };
+  const known = parseStatusOf(criterion, status);
+  return known.ok ? { ok: true, value: { status: known.value, justification: text.value } } : known;
+}
+
+export function parseJustification(input: unknown): Parsed<string> {
+  return parseText(input, maxJustification);
+}
+
+/** The status as it is stored for that criterion; `?` for one that is computed. */
+export function parseStatusOf(criterion: Criterion, input: unknown): Parsed<Status> {
+  const status = parseStatus(input);
+  if (!status) return refuse('unknown_status');
+  if (criterion.achieves) return { ok: true, value: '?' };
+  if (status === 'N/A' && !isNaOffered(criterion)) return refuse('na_never_offered');
+  return { ok: true, value: status };
 }
 
 export function isNaOffered(criterion: Criterion): boolean {

@@ -18,6 +18,7 @@ const flags = [
   'obsolete',
 ];
 const maxPerShelf = 9;
+const entryKeys = ['id', 'shelf', 'category', 'flags', 'display_id', 'achieves'];
 
 interface YamlEntry {
   id: string;
@@ -33,6 +34,7 @@ const readYaml = (name: string) => parse(readFileSync(here(name), 'utf8'));
 
 const levels = readYaml('levels.yaml');
 const shelfById = new Map<string, string>();
+const idBySpelling = new Map<string, string>();
 const idsByShelf = new Map<string, Set<string>>();
 const levelIds: string[] = levels.series.flatMap((s: { levels: { id: string }[] }) => s.levels.map((l) => l.id));
 
@@ -40,6 +42,7 @@ for (const series of levels.series) {
   delete series.source;
   for (const level of series.levels) {
     const file = readYaml(`${level.id}.yaml`);
+    if (file.level !== level.id) fail(`${level.id}.yaml`, `its level is ${file.level}`);
     level.groups = file.groups;
     const seen = new Set<string>();
     for (const group of file.groups)
@@ -63,12 +66,16 @@ writeFileSync(draft, source);
 renameSync(draft, here('compiled.ts'));
 
 function check(entry: YamlEntry, where: string, seen: Set<string>): void {
+  for (const key of Object.keys(entry)) if (!entryKeys.includes(key)) fail(where, `unknown key ${key}`);
   if (!/^[a-z][A-Za-z0-9_]{1,79}$/.test(entry.id)) fail(where, 'id must be letters, digits and underscores');
   if (seen.has(entry.id)) fail(where, 'asked twice on one level');
   seen.add(entry.id);
   if (!categories.includes(entry.category)) fail(where, `category must be one of ${categories.join(', ')}`);
   for (const flag of entry.flags ?? []) if (!flags.includes(flag)) fail(where, `unknown flag ${flag}`);
   if (entry.achieves && !levelIds.includes(entry.achieves)) fail(where, `achieves names no level: ${entry.achieves}`);
+  const spelled = entry.display_id ?? entry.id;
+  if ((idBySpelling.get(spelled) ?? entry.id) !== entry.id) fail(where, `display_id is ${idBySpelling.get(spelled)}'s`);
+  idBySpelling.set(spelled, entry.id);
   const known = shelfById.get(entry.id);
   if (known && entry.shelf && known !== entry.shelf) fail(where, `shelf is already ${known}`);
   if (known) return void delete entry.shelf;

@@ -80,7 +80,7 @@ const urlShape =
 export function isUrl(text: string): boolean {
   if (text === '') return true;
   const host = urlShape.exec(text)?.[1];
-  if (!host?.includes('.') || /^[\d.]+$/.test(host) || /^0x/i.test(host) || isNumericHost(host)) return false;
+  if (!host?.includes('.') || isNumericHost(host)) return false;
   try {
     decodeURIComponent(text.replaceAll('+', ' '));
     return true;
@@ -112,12 +112,13 @@ const caselessForges = ['github.com', 'gitlab.com', 'bitbucket.org', 'codeberg.o
  * the path too on forges that ignore its case. Two URLs of one form are one repository.
  */
 export function canonicalUrl(url: string): string {
-  const bare = withoutTrailingSlashes(url.replace(/^https?:\/\//, '')).replace(/\.git$/, '');
+  const bare = url.replace(/^https?:\/\//, '');
   const slash = `${bare}/`.indexOf('/');
   const host = bare
     .slice(0, slash)
     .toLowerCase()
-    .replace(/^www\./, '');
-  const path = withoutTrailingSlashes(bare.slice(slash));
+    .replace(/\.$/, '')
+    .replace(/^www\.(?=.*\.)/, '');
+  const path = withoutTrailingSlashes(withoutTrailingSlashes(bare.slice(slash)).replace(/\.git$/i, ''));
   return host + (caselessForges.includes(host) ? path.toLowerCase() : path);
 }

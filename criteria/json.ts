@@ -4,8 +4,8 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export interface JsonDocument {
   readonly ok: true;
   readonly value: Json;
-  /** Dotted paths of keys that the same object names again; the last one counts. In order of the repetition. */
-  readonly duplicates: readonly string[];
+  /** Paths of keys that the same object names again; the last one counts. In order of the repetition. */
+  readonly duplicates: readonly (readonly string[])[];
 }
 
 /** Where reading stopped; line and column count from 1, columns in UTF-16 units. */
@@ -52,7 +52,7 @@ const plain = /[^"\\\u0000-\u001F]*/y;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 class Reader {
-  readonly duplicates: string[] = [];
+  readonly duplicates: string[][] = [];
   readonly #text: string;
   readonly #path: string[] = [];
   #at: number;
@@ -110,7 +110,10 @@ class Reader {
       if (this.#text[this.#at] !== '"') this.#stop();
       const key = this.#string();
       this.#path[this.#path.length - 1] = key;
-      if (key in value) this.duplicates.push(this.#path.join('.'));
+      if (key in value) {
+        this.duplicates.push([...this.#path]);
+        delete value[key];
+      }
       this.#skip(blank);
       this.#expect(':');
       value[key] = this.#value();

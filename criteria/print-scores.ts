@@ -55,11 +55,11 @@ function read(file: string): string | undefined {
   }
 }
 
-/** Length of the longest prefix that is whole UTF-8, by bisection. */
+/** Where the first byte sequence begins that is no UTF-8, found by bisection. */
 function firstBrokenByte(bytes: Buffer): number {
-  const isWhole = (length: number): boolean => {
+  const isUtf8 = (length: number, stream: boolean): boolean => {
     try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream });
       return true;
     } catch {
       return false;
@@ -68,9 +68,10 @@ function firstBrokenByte(bytes: Buffer): number {
   let [low, high] = [0, bytes.length];
   while (low + 1 < high) {
     const middle = (low + high) >> 1;
-    if (isWhole(middle)) low = middle;
+    if (isUtf8(middle, true)) low = middle;
     else high = middle;
   }
+  while (!isUtf8(low, false)) low--;
   return low;
 }
 

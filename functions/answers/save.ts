@@ -2,7 +2,8 @@ import {
   type Answer,
   isLongerThan,
   isSameAnswer,
-  parseAnswer,
+  parseJustification,
+  parseStatusOf,
   parseText,
   type Problem,
   unanswered,
@@ -42,15 +43,16 @@ export function parseSave(body: Json): { readonly save: Save; readonly problems:
   const problems: InputProblem[] = [];
   const answers = new Map<CriterionId, Edit<Answer>>();
   const fields = new Map<FieldName, Edit<string>>();
-  const top = membersOf(body, 'body', problems);
-  for (const key of top.keys())
-    if (key !== 'answers' && key !== 'fields') problems.push({ field: key, code: 'unknown_key' });
-  for (const [key, input] of membersOf(top.get('answers') ?? {}, 'answers', problems)) {
+  const seen = new Set<CriterionId>();
+  const top = membersOf(body, 'body', problems, ['answers', 'fields']);
+  for (const [key, input] of membersOf(top?.get('answers') ?? {}, 'answers', problems) ?? []) {
     const id = parseCriterionId(key);
     if (!id) problems.push({ field: `answers.${key}`, code: 'unknown_criterion' });
+    else if (seen.has(id)) problems.push({ field: `answers.${key}`, code: 'duplicate_key' });
     else parseAnswerEdit(id, input, problems, (edit) => answers.set(id, edit));
+    if (id) seen.add(id);
   }
-  for (const [key, input] of membersOf(top.get('fields') ?? {}, 'fields', problems)) {
+  for (const [key, input] of membersOf(top?.get('fields') ?? {}, 'fields', problems) ?? []) {
     const name = parseFieldName(key);
     if (!name) problems.push({ field: `fields.${key}`, code: 'unknown_field' });
     else parseFieldEdit(name, input, problems, (edit) => fields.set(name, edit));
@@ -65,9 +67,8 @@ export function parseCreation(body: Json): {
 } {
   const problems: InputProblem[] = [];
   const fields = new Map<FieldName, Edit<string>>();
-  const top = membersOf(body, 'body', problems);
-  for (const key of top.keys()) if (key !== 'fields') problems.push({ field: key, code: 'unknown_key' });
-  for (const [key, input] of membersOf(top.get('fields') ?? {}, 'fields', problems)) {
+  const top = membersOf(body, 'body', problems, ['fields']);
+  for (const [key, input] of membersOf(top?.get('fields') ?? {}, 'fields', problems) ?? []) {
     const name = parseFieldName(key);
     const parsed = name && parseField(name, input);
     if (!parsed) problems.push({ field: `fields.${key}`, code: 'unknown_field' });
@@ -83,7 +84,9 @@ export function parseCreation(body: Json): {
 /** Why a project is deleted: 20 code points at least, 15 of them visible. */
 export function parseReason(body: Json): { readonly reason: string; readonly problems: readonly InputProblem[] } {
   const problems: InputProblem[] = [];
-  const parsed = parseText(membersOf(body, 'body', problems).get('reason'), maxReason);
+  const members = membersOf(body, 'body', problems, ['reason']);
+  if (!members) return { reason: '', problems };
+  const parsed = parseText(members.get('reason'), maxReason);
   if (!parsed.ok) return { reason: '', problems: [...problems, { field: 'reason', ...parsed.problem }] };
   const isLongEnough = isLongerThan(parsed.value, 19) && isLongerThan(parsed.value.replace(/\s/gu, ''), 14);
   if (!isLongEnough) problems.push({ field: 'reason', code: 'too_short', limit: 20 });
@@ -125,23 +128,37 @@ function parseAnswerEdit(
   problems: InputProblem[],
   take: (edit: Edit<Answer>) => void,
 ): void {
-  const criterion = getCriterion(id);
   const field = `answers.${id}`;
-  const members = membersOf(input, field, problems);
-  const base = members.has('base') ? membersOf(members.get('base') ?? null, `${field}.base`, problems) : undefined;
-  if (!base) return void problems.push({ field: `${field}.base`, code: 'base_missing' });
-  const parse = (from: ReadonlyMap<string, Json>, path: string): Answer | undefined => {
-    const parsed = parseAnswer(criterion, from.get('status'), from.get('justification'));
-    if (parsed.ok) return parsed.value;
-    const part = isAboutStatus(parsed.problem) ? 'status' : 'justification';
-    return void problems.push({ field: `${path}.${part}`, ...parsed.problem });
-  };
-  const [now, old] = [parse(members, field), parse(base, `${field}.base`)];
+  const members = membersOf(input, field, problems, ['status', 'justification', 'base']);
+  if (!members) return;
+  const [now, old] = [parseAnswerAt(id, members, field, problems), parseBase(id, members, field, problems)];
   if (now && old) take({ old, new: now });
 }
 
-function isAboutStatus({ code }: Problem): boolean {
-  return code === 'unknown_status' || code === 'na_never_offered';
+function parseBase(
+  id: CriterionId,
+  members: ReadonlyMap<string, Json>,
+  field: string,
+  problems: InputProblem[],
+): Answer | undefined {
+  const base = members.get('base');
+  if (base === undefined) return void problems.push({ field: `${field}.base`, code: 'base_missing' });
+  const from = membersOf(base, `${field}.base`, problems, ['status', 'justification']);
+  return from && parseAnswerAt(id, from, `${field}.base`, problems);
+}
+
+/** The answer whose parts these are; all that is wrong with it is noted. */
+function parseAnswerAt(
+  id: CriterionId,
+  from: ReadonlyMap<string, Json>,
+  field: string,
+  problems: InputProblem[],
+): Answer | undefined {
+  const status = parseStatusOf(getCriterion(id), from.get('status'));
+  const justification = parseJustification(from.get('justification'));
+  if (!status.ok) problems.push({ field: `${field}.status`, ...status.problem });
+  if (!justification.ok) problems.push({ field: `${field}.justification`, ...justification.problem });
+  return status.ok && justification.ok ? { status: status.value, justification: justification.value } : undefined;
 }
 
 function parseFieldEdit(
@@ -151,18 +168,31 @@ function parseFieldEdit(
   take: (edit: Edit<string>) => void,
 ): void {
   const field = `fields.${name}`;
-  const members = membersOf(input, field, problems);
+  const members = membersOf(input, field, problems, ['value', 'base']);
+  if (!members) return;
   const now = parseField(name, members.get('value'));
   const old = members.get('base');
   if (!now.ok) problems.push({ field, ...now.problem });
-  else if (typeof old !== 'string') problems.push({ field: `${field}.base`, code: 'base_missing' });
-  else take({ old, new: now.value });
+  if (typeof old !== 'string') problems.push({ field: `${field}.base`, code: 'base_missing' });
+  else if (now.ok) take({ old, new: now.value });
 }
 
-function membersOf(value: Json, field: string, problems: InputProblem[]): ReadonlyMap<string, Json> {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return new Map(Object.entries(value));
-  problems.push({ field, code: 'not_an_object' });
-  return new Map();
+/** The members of an object; undefined, and a problem, for anything else. Members of other names than `known` are problems. */
+function membersOf(
+  value: Json,
+  field: string,
+  problems: InputProblem[],
+  known?: readonly string[],
+): ReadonlyMap<string, Json> | undefined {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    return void problems.push({ field, code: 'not_an_object' });
+  }
+  const members = new Map(Object.entries(value));
+  for (const key of members.keys()) {
+    if (known && !known.includes(key))
+      problems.push({ field: field === 'body' ? key : `${field}.${key}`, code: 'unknown_key' });
+  }
+  return members;
 }
 
 function shorten(problem: InputProblem): InputProblem {

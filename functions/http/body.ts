@@ -17,7 +17,8 @@ export async function readBody(c: Context<Bindings>): Promise<Json> {
     throw new RequestError(400, document.code, { line: document.line, column: document.column });
   }
   const [duplicate] = document.duplicates;
-  if (duplicate !== undefined) throw new RequestError(400, 'duplicate_key', { field: duplicate.slice(0, 200) });
+  if (duplicate)
+    throw new RequestError(400, 'duplicate_key', { field: duplicate.join('.').slice(0, 200).toWellFormed() });
   return document.value;
 }
 

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../criteria/catalogue.ts';
 import { isRecord } from '../../fixtures/record.ts';
 
+const knownParts = ['statement', 'details', 'rationale', 'met', 'unmet', 'na'];
+
 describe.each(catalogue.levels.map((level) => [level.id, level] as const))('English texts of %s', (id, level) => {
   const file = new URL(`../../../locales/en/criteria/${id}.json`, import.meta.url);
 
@@ -14,7 +16,11 @@ describe.each(catalogue.levels.map((level) => [level.id, level] as const))('Engl
     for (const [criterion, parts] of entries) {
       const written = isRecord(parts) ? parts : {};
       expect(written['statement'], criterion).toEqual(expect.any(String));
-      for (const [part, text] of Object.entries(written)) expect(text, `${criterion}.${part}`).not.toMatch(/^\s*$/);
+      const { placeholders = {}, ...prose } = written;
+      for (const [part, text] of Object.entries({ ...prose, ...(isRecord(placeholders) ? placeholders : {}) })) {
+        expect(knownParts, `${criterion}.${part}`).toContain(part);
+        expect(text, `${criterion}.${part}`).toMatch(/\S/);
+      }
     }
   });
 });
