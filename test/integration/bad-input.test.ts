@@ -103,7 +103,7 @@ test.each(bodies)('%s is refused with a code and the field, and nothing is writt
   expect((await request(world, 'GET', '/api/projects/1')).json.seq).toBe(seq);
 });
 
-const texts: readonly [string, string | Uint8Array, unknown][] = [
+const texts: readonly [string, string | ArrayBuffer, unknown][] = [
   ['a body that is no JSON', '{"answers": {', { status: 400, json: { error: 'invalid_json', line: 1, column: 14 } }],
   [
     'a key twice',
@@ -117,7 +117,7 @@ const texts: readonly [string, string | Uint8Array, unknown][] = [
     oneProblem('answers.__proto__', 'unknown_criterion'),
   ],
   ['a depth of 1,000,000', '['.repeat(1_000_000), { status: 400, json: { error: 'too_deep' } }],
-  ['broken UTF-8', Uint8Array.from([0x7b, 0xff, 0x7d]), { status: 400, json: { error: 'invalid_utf8' } }],
+  ['broken UTF-8', Uint8Array.from([0x7b, 0xff, 0x7d]).buffer, { status: 400, json: { error: 'invalid_utf8' } }],
   ['6 MB', `{"x":"${'y'.repeat(6_000_000)}"}`, { status: 413, json: { error: 'too_large' } }],
 ];
 

@@ -129,7 +129,7 @@ export async function request(
     as = 'tester',
     raw,
     type = 'application/json',
-  }: { body?: unknown; as?: string | null; raw?: string | Uint8Array; type?: string } = {},
+  }: { body?: unknown; as?: string | null; raw?: string | ArrayBuffer; type?: string } = {},
 ): Promise<{ status: number; headers: Headers; json: any }> {
   const event = {
     requestContext: as === null ? {} : { authorizer: { iam: { userArn: `arn:aws:iam::1:user/${as}` } } },

@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serve } from '../integration/served.ts';
+import { openBrowser, openPage } from './browser.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'laurels-criterion-'));
+const checkout = join(folder, 'copy');
+const data = join(folder, 'data');
+let browser: Browser;
+
+beforeAll(async () => {
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  for (const file of files.split('\0').filter((name) => name !== '')) {
+    cpSync(join(root, file), join(checkout, file), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function edit(file: string, change: (text: string) => string): void {
+  const path = join(checkout, file);
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+}
+
+function addText(level: string): void {
+  edit(`locales/en/criteria/${level}.json`, (text) =>
+    JSON.stringify({ ...JSON.parse(text), mascot: { statement: 'The project MUST have a mascot.' } }, null, 2),
+  );
+}
+
+/** The percentages that the copy's own command line gives for an answer file. */
+function score(answers: Record<string, string>): Record<string, number> {
+  const file = join(folder, 'answers.json');
+  writeFileSync(file, JSON.stringify(answers));
+  execFileSync(process.execPath, ['criteria/compile.ts'], { cwd: checkout });
+  return JSON.parse(
+    execFileSync(process.execPath, ['criteria/print-scores.ts', file], { cwd: checkout, encoding: 'utf8' }),
+  );
+}
+
+const entry = (shelf: string) => `
+          - id: mascot${shelf}
+            category: MUST
+            flags: [met_justification_required]`;
+const answer = { mascot_status: 'Met', mascot_justification: 'A widget with legs.' };
+
+test(
+  'a new criterion takes one YAML entry and its text; moved to another level it keeps its answer',
+  { timeout: 120_000 },
+  async () => {
+    const withShelf = entry('\n            shelf: passing-basics-mascot');
+    const place = '      - id: license\n';
+    edit('criteria/passing.yaml', (text) =>
+      text.replace(
+        place,
+        `      - id: license\n        criteria:${withShelf}\n${place}`.replace('- id: license', '- id: releases'),
+      ),
+    );
+    addText('passing');
+    expect(score(answer)).toMatchObject({ passing: 1, silver: 0, ignored: [] });
+
+    let server = await serve(data, { checkout });
+    const { page } = await openPage(browser);
+    await page.goto(`${server.url}/en/projects/1/edit`);
+    const row = page.locator('[id="answers.mascot"]');
+    await row.getByText('The project MUST have a mascot.').waitFor();
+    const base = { status: '?', justification: '' };
+    const saved = await fetch(`${server.url}/api/projects/1`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        answers: { mascot: { status: 'Met', justification: answer.mascot_justification, base } },
+      }),
+    });
+    expect(saved.status).toBe(200);
+    await expect
+      .poll(async () => (await fetch(`${server.url}/projects/1.json`)).json(), { timeout: 8000 })
+      .toMatchObject(answer);
+    await page.context().close();
+    await server.stop();
+
+    edit('criteria/passing.yaml', (text) => text.replace(`      - id: releases\n        criteria:${withShelf}\n`, ''));
+    edit('criteria/silver.yaml', (text) =>
+      text.replace(
+        '      - id: oversight\n',
+        `      - id: releases\n        criteria:${withShelf}\n      - id: oversight\n`,
+      ),
+    );
+    addText('silver');
+    expect(score(answer)).toMatchObject({ passing: 0, silver: 2, ignored: [] });
+    server = await serve(data, { checkout });
+    const { answers } = (await (await fetch(`${server.url}/api/projects/1`)).json()) as {
+      answers: Record<string, unknown>;
+    };
+    expect(answers['mascot']).toEqual({ status: 'Met', justification: answer.mascot_justification });
+    const again = await openPage(browser);
+    await again.page.goto(`${server.url}/en/projects/1/edit?level=silver`);
+    const moved = again.page.locator('[id="answers.mascot"]');
+    await moved.getByText('The project MUST have a mascot.').waitFor();
+    expect(await moved.getByRole('textbox').inputValue()).toBe(answer.mascot_justification);
+    await again.page.context().close();
+    await server.stop();
+  },
+);
