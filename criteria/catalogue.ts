@@ -1,24 +1,12 @@
 import { compiled } from './compiled.ts';
+import type { Category, Flag } from './vocabulary.ts';
+
+export type { Category, Flag };
 
 export type CriterionId = string & { readonly criterionId: true };
 export type LevelId = string & { readonly levelId: true };
 export type SeriesId = string & { readonly seriesId: true };
 export type ShelfId = string & { readonly shelfId: true };
-
-export const categories = ['MUST', 'SHOULD', 'SUGGESTED'] as const;
-export type Category = (typeof categories)[number];
-
-export const flags = [
-  'na_allowed',
-  'na_justification_required',
-  'met_justification_required',
-  'met_url_required',
-  'met_suppress',
-  'unmet_suppress',
-  'future',
-  'obsolete',
-] as const;
-export type Flag = (typeof flags)[number];
 
 /** A criterion as one level asks it. The header of `passing.yaml` documents category and flags. */
 export interface Entry {

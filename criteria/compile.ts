@@ -4,20 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { categories, flags, maxPerShelf } from './vocabulary.ts';
 
-const categories = ['MUST', 'SHOULD', 'SUGGESTED'];
-const flags = [
-  'na_allowed',
-  'na_justification_required',
-  'met_justification_required',
-  'met_url_required',
-  'met_suppress',
-  'unmet_suppress',
-  'future',
-  'obsolete',
-];
-const maxPerShelf = 9;
 const entryKeys = ['id', 'shelf', 'category', 'flags', 'display_id', 'achieves'];
 
 interface YamlEntry {
@@ -29,7 +19,7 @@ interface YamlEntry {
   achieves?: string;
 }
 
-const here = (name: string): string => new URL(name, import.meta.url).pathname;
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const readYaml = (name: string) => parse(readFileSync(here(name), 'utf8'));
 
 const levels = readYaml('levels.yaml');
@@ -70,8 +60,9 @@ function check(entry: YamlEntry, where: string, seen: Set<string>): void {
   if (!/^[a-z][A-Za-z0-9_]{1,79}$/.test(entry.id)) fail(where, 'id must be letters, digits and underscores');
   if (seen.has(entry.id)) fail(where, 'asked twice on one level');
   seen.add(entry.id);
-  if (!categories.includes(entry.category)) fail(where, `category must be one of ${categories.join(', ')}`);
-  for (const flag of entry.flags ?? []) if (!flags.includes(flag)) fail(where, `unknown flag ${flag}`);
+  if (!categories.some((category) => category === entry.category))
+    fail(where, `category must be one of ${categories.join(', ')}`);
+  for (const flag of entry.flags ?? []) if (!flags.some((known) => known === flag)) fail(where, `unknown flag ${flag}`);
   if (entry.achieves && !levelIds.includes(entry.achieves)) fail(where, `achieves names no level: ${entry.achieves}`);
   const spelled = entry.display_id ?? entry.id;
   if ((idBySpelling.get(spelled) ?? entry.id) !== entry.id) fail(where, `display_id is ${idBySpelling.get(spelled)}'s`);

@@ -80,7 +80,7 @@ const urlShape =
 export function isUrl(text: string): boolean {
   if (text === '') return true;
   const host = urlShape.exec(text)?.[1];
-  if (!host?.includes('.') || isNumericHost(host)) return false;
+  if (!host || !/^[^.]+(?:\.[^.]+)+\.?$/.test(host) || isNumericHost(host)) return false;
   try {
     decodeURIComponent(text.replaceAll('+', ' '));
     return true;
@@ -112,13 +112,23 @@ const caselessForges = ['github.com', 'gitlab.com', 'bitbucket.org', 'codeberg.o
  * the path too on forges that ignore its case. Two URLs of one form are one repository.
  */
 export function canonicalUrl(url: string): string {
-  const bare = url.replace(/^https?:\/\//, '');
+  const bare = url.replace(/^https?:\/\//i, '').replace(/#.*$/s, '');
   const slash = `${bare}/`.indexOf('/');
   const host = bare
     .slice(0, slash)
     .toLowerCase()
-    .replace(/\.$/, '')
+    .replace(/(?<!\.)\.+$/, '')
     .replace(/^www\.(?=.*\.)/, '');
-  const path = withoutTrailingSlashes(withoutTrailingSlashes(bare.slice(slash)).replace(/\.git$/i, ''));
+  const path = withoutTrailingSlashes(plainPath(bare.slice(slash)).replace(/(?<!\.git)(?:\.git)+$/i, ''));
   return host + (caselessForges.includes(host) ? path.toLowerCase() : path);
+}
+
+/** The path without empty and dot segments, its percent triplets in upper case. */
+function plainPath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.replace(/%[0-9a-f]{2}/gi, (triplet) => triplet.toUpperCase()).split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments.map((segment) => `/${segment}`).join('');
 }

@@ -52,10 +52,13 @@ export class Distributions extends Construct {
     const origins = createOrigins(props);
     const distribution = new cloudfront.Distribution(this, name, {
       comment: `Laurels: ${name}`,
-      defaultBehavior: { origin: origins[byDefault.origin], ...this.#behaviour(byDefault) },
-      // The root of a bucket that may be listed is its list of objects; where a function runs, it answers for the root.
+      defaultBehavior: {
+        origin: origins[byDefault.origin === 'objects' ? 'bucket' : byDefault.origin],
+        ...this.#behaviour(byDefault),
+      },
+      // What is no published object never reaches the API here. The root of a bucket that may be listed is its list of objects; where a function runs, it answers for the root.
       ...(!byDefault.edgeFunction && { defaultRootObject: 'index.html' }),
-      errorResponses: errorTimes,
+      errorResponses: errorTimes[name],
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: cloudfront.PriceClass.PRICE_CLASS_100,
       enableIpv6: true,
@@ -107,24 +110,36 @@ const viewerProtocols = {
   all: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
 };
 
-/** How long errors are kept; their bodies pass through, so that an image stays an image. */
-const errorTimes: cloudfront.ErrorResponse[] = failoverStatuses.map((httpStatus) => ({
-  httpStatus,
-  ttl: Duration.seconds(httpStatus === 404 ? errorCacheSeconds[404] : errorCacheSeconds.other),
-}));
+/**
+ * How long errors are kept; their bodies pass through, so that an image stays an image. On the site no refusal is kept
+ * but 404: the key of an answer of the API holds neither its query nor who asks.
+ */
+const errorTimes: Readonly<Record<Name, cloudfront.ErrorResponse[]>> = {
+  badges: errorTimesWith(errorCacheSeconds.other),
+  site: errorTimesWith(0),
+};
+
+function errorTimesWith(seconds: number): cloudfront.ErrorResponse[] {
+  return failoverStatuses.map((httpStatus) => ({
+    httpStatus,
+    ttl: Duration.seconds(httpStatus === 404 ? errorCacheSeconds[404] : seconds),
+  }));
+}
 
 /** Origins for one distribution; those that no behaviour uses leave no trace. */
 function createOrigins({
   buckets,
   apiHost,
   originSecret,
-}: DistributionsProps): Record<Path['origin'], cloudfront.IOrigin> {
+}: DistributionsProps): Record<Path['origin'] | 'bucket', cloudfront.IOrigin> {
   const api = new HttpOrigin(apiHost, { customHeaders: { [originSecretHeader]: originSecret } });
+  const bucket = openBucket(buckets.objects);
   return {
     api,
+    bucket,
     site: openBucket(buckets.site),
     objects: new OriginGroup({
-      primaryOrigin: openBucket(buckets.objects),
+      primaryOrigin: bucket,
       fallbackOrigin: api,
       fallbackStatusCodes: [...failoverStatuses],
     }),

@@ -4,7 +4,6 @@ import { type Bindings, openApp, RequestError } from '../http/app.ts';
 import { readBody } from '../http/body.ts';
 import { readCaller } from '../http/caller.ts';
 import { type Author, commit, commitNew } from '../table/commit.ts';
-import { BusyError, ClaimedError, TooLargeError } from '../table/errors.ts';
 import { getPerson, nextNumber, type Person } from '../table/people.ts';
 import { deletionUndoMs, parseProjectId, type Project, type ProjectId } from '../table/project.ts';
 import { getLastNumber, getProject, listHeads } from '../table/projects.ts';
@@ -30,11 +29,11 @@ export function openAnswers({ table, originSecret, getShell, now }: Collaborator
   const app = openApp('answers', originSecret);
 
   app.get('/api/projects', async (c) => {
-    const before = parseProjectId(c.req.query('before') ?? '') ?? (await getLastNumber(table)) + 1;
+    const before = readBefore(c.req.query('before'), await getLastNumber(table));
     const ids = Array.from({ length: pageSize }, (_, i) => parseProjectId(String(before - 1 - i))).filter(
       (id) => id !== undefined,
     );
-    const found = await listHeads(table, ids);
+    const { found } = await listHeads(table, ids);
     const lowest = ids.at(-1) ?? 1;
     return c.json({
       projects: found.filter(({ head }) => !head.deletedAt).map(summaryReply),
@@ -47,14 +46,14 @@ export function openAnswers({ table, originSecret, getShell, now }: Collaborator
     const { fields, problems } = parseCreation(await readBody(c));
     if (problems.length > 0) throw new RequestError(400, 'invalid', { problems });
     const person = await getPerson(table, caller);
-    const project = await refusing(() => create(person, fields));
+    const project = await create(person, fields);
     c.header('Location', `/api/projects/${project.id}`);
     return c.json(savedReply(project), 201);
   });
 
   app.get('/api/projects/:id', async (c) => {
     readCaller(c);
-    const project = await refusing(() => getProject(table, idOf(c)));
+    const project = await getProject(table, idOf(c));
     if (!project) throw new RequestError(404, 'not_found');
     c.header('Cache-Control', 'no-store');
     return c.json(editableReply(project));
@@ -106,7 +105,7 @@ export function openAnswers({ table, originSecret, getShell, now }: Collaborator
 
   async function change(id: ProjectId, person: Person, decide: (project: Project) => Change | undefined) {
     const author: Author = { by: person.id, now };
-    const project = await refusing(() => commit(table, id, author, decide));
+    const project = await commit(table, id, author, decide);
     if (!project) throw new RequestError(404, 'not_found');
     return savedReply(project);
   }
@@ -115,6 +114,14 @@ export function openAnswers({ table, originSecret, getShell, now }: Collaborator
     const project = newProject((await nextNumber(table, 'projects')) as ProjectId, person, now().toISOString());
     return commitNew(table, { by: person.id, now }, project, { kind: 'create', answers: new Map(), fields });
   }
+}
+
+/** Where a page of the list begins: below the number asked for, at the newest without one. */
+function readBefore(asked: string | undefined, last: number): number {
+  if (asked === undefined) return last + 1;
+  const before = parseProjectId(asked);
+  if (!before) throw new RequestError(400, 'invalid', { problems: [{ field: 'before', code: 'not_a_number' }] });
+  return Math.min(before, last + 1);
 }
 
 /** A project before its first revision. */
@@ -128,6 +135,7 @@ function newProject(id: ProjectId, owner: Person, at: string): Project {
     updatedAt: at,
     repoUrlUpdatedAt: null,
     deletedAt: null,
+    claims: 0,
     owner: owner.number,
     fields: noFields,
     answers: new Map(),
@@ -138,16 +146,4 @@ function idOf(c: Context<Bindings>): ProjectId {
   const id = parseProjectId(c.req.param('id') ?? '');
   if (!id) throw new RequestError(404, 'not_found');
   return id;
-}
-
-/** What the table refuses, as a client is told. */
-async function refusing<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof BusyError) throw new RequestError(503, 'busy');
-    if (error instanceof TooLargeError) throw new RequestError(413, 'too_large');
-    if (error instanceof ClaimedError) throw new RequestError(409, 'repo_url_taken', { project: error.project });
-    throw error;
-  }
 }

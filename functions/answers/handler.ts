@@ -1,13 +1,13 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { handle } from 'hono/aws-lambda';
 import { readEnv } from '../env.ts';
+import { openS3 } from '../s3.ts';
 import { openTable } from '../table/table.ts';
 import { openAnswers } from './app.ts';
 import { names } from './env.ts';
 import { readShell } from './shell.ts';
 
 const env = readEnv(names);
-const site = new S3Client({});
+const site = openS3();
 
 export const handler = handle(
   openAnswers({

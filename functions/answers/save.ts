@@ -2,7 +2,9 @@ import {
   type Answer,
   isLongerThan,
   isSameAnswer,
+  maxJustification,
   parseJustification,
+  parseStatus,
   parseStatusOf,
   parseText,
   type Problem,
@@ -34,9 +36,6 @@ export interface Conflict {
 
 /** Problems told at most: enough to act on, and a bound on the reply. */
 const maxProblems = 100;
-
-/** Longest reason for a deletion, in code points. */
-const maxReason = 8192;
 
 /** The save that a body asks for, or all that is wrong with it. */
 export function parseSave(body: Json): { readonly save: Save; readonly problems: readonly InputProblem[] } {
@@ -86,7 +85,7 @@ export function parseReason(body: Json): { readonly reason: string; readonly pro
   const problems: InputProblem[] = [];
   const members = membersOf(body, 'body', problems, ['reason']);
   if (!members) return { reason: '', problems };
-  const parsed = parseText(members.get('reason'), maxReason);
+  const parsed = parseText(members.get('reason'), maxJustification);
   if (!parsed.ok) return { reason: '', problems: [...problems, { field: 'reason', ...parsed.problem }] };
   const isLongEnough = isLongerThan(parsed.value, 19) && isLongerThan(parsed.value.replace(/\s/gu, ''), 14);
   if (!isLongEnough) problems.push({ field: 'reason', code: 'too_short', limit: 20 });
@@ -131,20 +130,20 @@ function parseAnswerEdit(
   const field = `answers.${id}`;
   const members = membersOf(input, field, problems, ['status', 'justification', 'base']);
   if (!members) return;
-  const [now, old] = [parseAnswerAt(id, members, field, problems), parseBase(id, members, field, problems)];
+  const [now, old] = [parseAnswerAt(id, members, field, problems), parseBase(members, field, problems)];
   if (now && old) take({ old, new: now });
 }
 
-function parseBase(
-  id: CriterionId,
-  members: ReadonlyMap<string, Json>,
-  field: string,
-  problems: InputProblem[],
-): Answer | undefined {
+/** What the change was made from: whatever was stored, by whichever rules it was taken then. */
+function parseBase(members: ReadonlyMap<string, Json>, field: string, problems: InputProblem[]): Answer | undefined {
   const base = members.get('base');
   if (base === undefined) return void problems.push({ field: `${field}.base`, code: 'base_missing' });
   const from = membersOf(base, `${field}.base`, problems, ['status', 'justification']);
-  return from && parseAnswerAt(id, from, `${field}.base`, problems);
+  if (!from) return undefined;
+  const [status, justification] = [parseStatus(from.get('status')), from.get('justification')];
+  if (!status) problems.push({ field: `${field}.base.status`, code: 'unknown_status' });
+  if (typeof justification !== 'string') problems.push({ field: `${field}.base.justification`, code: 'not_text' });
+  return status && typeof justification === 'string' ? { status, justification } : undefined;
 }
 
 /** The answer whose parts these are; all that is wrong with it is noted. */

@@ -1,7 +1,7 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { openConsumer } from '../consumer.ts';
 import { readEnv } from '../env.ts';
 import { readSettings } from '../objects/settings.ts';
+import { openS3 } from '../s3.ts';
 import { openTable } from '../table/table.ts';
 import { names } from './env.ts';
 import { publish } from './publish.ts';
@@ -9,7 +9,7 @@ import { publish } from './publish.ts';
 const env = readEnv(names);
 const collaborators = {
   table: openTable(env.TABLE_NAME),
-  bucket: { client: new S3Client({}), name: env.OBJECTS_BUCKET },
+  bucket: { client: openS3(), name: env.OBJECTS_BUCKET },
   settings: readSettings(env),
 };
 

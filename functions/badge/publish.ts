@@ -22,8 +22,8 @@ const maxRounds = 20;
 export async function publish({ table, bucket, settings }: Collaborators, id: ProjectId): Promise<void> {
   for (let round = 0; round < maxRounds; round++) {
     const score = await getScore(table, id);
-    if (!score) return;
-    const outcomes = score.deletedAt ? await remove(bucket, score) : await put({ table, bucket, settings }, score);
+    const outcomes =
+      !score || score.deletedAt ? await remove(bucket, id, score) : await put({ table, bucket, settings }, score);
     if (!outcomes.includes('lost') && !(outcomes.includes('created') && (await isDeleted(table, id)))) return;
   }
   throw new Error(`objects of project ${id} are being written by others`);
@@ -34,8 +34,10 @@ async function isDeleted(table: Table, id: ProjectId): Promise<boolean> {
   return (await getScore(table, id))?.deletedAt !== null;
 }
 
-function remove(bucket: Bucket, { id, epoch, seq }: ProjectScore): Promise<Outcome[]> {
-  return Promise.all(objectKeys(id).map((key) => removeOlder(bucket, key, `${epoch}.${seq}`)));
+/** Without a score the project was purged: nothing of it is newer than that. */
+function remove(bucket: Bucket, id: ProjectId, score: ProjectScore | undefined): Promise<Outcome[]> {
+  const version = score ? `${score.epoch}.${score.seq}` : 'Infinity.0';
+  return Promise.all(objectKeys(id).map((key) => removeOlder(bucket, key, version)));
 }
 
 async function put({ table, bucket, settings }: Collaborators, score: ProjectScore): Promise<Outcome[]> {

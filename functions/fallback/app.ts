@@ -23,6 +23,7 @@ export interface Collaborators {
 export function openFallback({ table, originSecret, settings }: Collaborators): Hono<Bindings> {
   const app = openApp('fallback', originSecret);
   const logger = new Logger({ serviceName: 'fallback' });
+  app.options('/projects/*', (c) => c.body(null, 204));
   app.get('/projects/*', async (c) => {
     const { path } = c.req;
     const [missing, failed] = [renderMissing(path, settings), renderFailed(path, settings)];
@@ -57,6 +58,7 @@ function unscored(id: ProjectId, project: Project): ProjectScore {
     rulesHash: catalogue.rulesHash,
     name: project.fields.name,
     updatedAt: project.updatedAt,
+    repoUrlUpdatedAt: project.repoUrlUpdatedAt,
     deletedAt: null,
     score: scoreProject(catalogue, evidence),
     achievements: new Map(),
@@ -66,6 +68,5 @@ function unscored(id: ProjectId, project: Project): ProjectScore {
 
 function answer(c: Context<Bindings>, { contentType, body }: Content, status: 200 | 404 | 500): Response {
   c.header('Content-Type', contentType);
-  c.header('Cache-Control', 'no-cache');
   return c.body(body, status);
 }

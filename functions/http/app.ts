@@ -2,6 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Hono } from 'hono';
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { timingSafeEqual } from 'node:crypto';
+import { BusyError, ClaimedError, TooLargeError, TooManyClaimsError } from '../table/errors.ts';
+import { isTransient } from '../table/table.ts';
 
 export interface Bindings {
   readonly Bindings: { readonly event: LambdaEvent; readonly lambdaContext: LambdaContext };
@@ -34,14 +36,26 @@ export function openApp(service: string, originSecret: string): Hono<Bindings> {
   app.notFound((c) => c.json({ error: 'not_found' }, 404));
   app.onError((error, c) => {
     c.header('Cache-Control', 'no-store');
-    if (!(error instanceof RequestError)) {
+    const refusal = toRefusal(error);
+    if (!refusal) {
       logger.error('request failed', { error, method: c.req.method, path: c.req.path });
       return c.json({ error: 'internal' }, 500);
     }
-    if (error.status === 503) c.header('Retry-After', '2');
-    return c.json({ ...error.details, error: error.code }, error.status);
+    if (refusal.status === 503) c.header('Retry-After', '2');
+    return c.json({ ...refusal.details, error: refusal.code }, refusal.status);
   });
   return app;
+}
+
+/** What the table refuses, as a client is told; undefined for what nobody foresaw. */
+function toRefusal(error: unknown): RequestError | undefined {
+  if (error instanceof RequestError) return error;
+  if (error instanceof ClaimedError) return new RequestError(409, 'repo_url_taken', { project: error.project });
+  if (error instanceof TooLargeError) return new RequestError(413, 'too_large');
+  if (error instanceof TooManyClaimsError) {
+    return new RequestError(400, 'invalid', { problems: [{ field: 'fields.repo_url', code: 'too_many_urls' }] });
+  }
+  return error instanceof BusyError || isTransient(error) ? new RequestError(503, 'busy') : undefined;
 }
 
 function isSame(a: string, b: string): boolean {

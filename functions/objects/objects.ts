@@ -78,7 +78,7 @@ function renderInstead(
   { badgeLabel, baselineLabel }: BadgeSettings,
   { look, error }: { readonly look: Look; readonly error: string },
 ): Content | undefined {
-  switch (/^\/?projects\/.*?(\/badge|\/baseline|\.json)$/.exec(path)?.[1]) {
+  switch (/^\/?projects\/.*?(\/badge|\/baseline|\.json)$/s.exec(path)?.[1]) {
     case '/badge':
       return { contentType: svg, body: renderBadge(badgeLabel, look) };
     case '/baseline':

@@ -20,7 +20,7 @@ export function renderProjectJson(project: Project, score: ProjectScore, setting
     ...fieldMembers(project),
     created_at: project.createdAt,
     updated_at: project.updatedAt,
-    repo_url_updated_at: project.repoUrlUpdatedAt,
+    repo_url_updated_at: score.repoUrlUpdatedAt,
     lock_version: project.seq - 1,
     epoch: project.epoch,
     seq: project.seq,
@@ -68,7 +68,7 @@ function answerMembers({ answers }: Project, score: Score): Members {
   for (const criterion of catalogue.criteria.values()) {
     const answer = answers.get(criterion.id) ?? unanswered;
     members[`${criterion.displayId}_status`] = status(criterion, answer, score);
-    if (answer.justification.trim() !== '') members[`${criterion.displayId}_justification`] = answer.justification;
+    if (answer.justification !== '') members[`${criterion.displayId}_justification`] = answer.justification;
   }
   return members;
 }

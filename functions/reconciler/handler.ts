@@ -1,7 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { S3Client } from '@aws-sdk/client-s3';
 import { readEnv } from '../env.ts';
 import { readSettings } from '../objects/settings.ts';
+import type { ProjectId } from '../table/project.ts';
+import { openS3 } from '../s3.ts';
 import { openTable } from '../table/table.ts';
 import { names } from './env.ts';
 import { reconcile, type Report } from './reconcile.ts';
@@ -10,9 +11,10 @@ const env = readEnv(names);
 const logger = new Logger({ serviceName: 'reconciler' });
 const collaborators = {
   table: openTable(env.TABLE_NAME),
-  bucket: { client: new S3Client({}), name: env.OBJECTS_BUCKET },
+  bucket: { client: openS3(), name: env.OBJECTS_BUCKET },
   settings: readSettings(env),
   now: () => new Date(),
+  onFailure: (project: ProjectId, error: unknown) => logger.error('project not reconciled', { project, error }),
 };
 
 export const handler = async (): Promise<Report> => {

@@ -24,6 +24,7 @@ export function fold(
     else evidence.set(criterion, weighed);
   }
   const score = scoreProject(catalogue, evidence);
+  const hasMoved = change?.kind === 'save' && change.fields.has('repo_url');
   const deletedAt = { delete: at, restore: null, create: null, save: before.deletedAt }[change?.kind ?? 'save'];
   return {
     id,
@@ -32,6 +33,7 @@ export function fold(
     rulesHash: catalogue.rulesHash,
     name: change?.fields.get('name')?.new ?? before.name,
     updatedAt: at,
+    repoUrlUpdatedAt: hasMoved ? at : before.repoUrlUpdatedAt,
     deletedAt,
     score,
     achievements: advance(catalogue, before.achievements, { before: before.score, after: score, at }),
@@ -47,6 +49,7 @@ function firstScore(catalogue: Catalogue, id: ProjectId, { epoch, at }: Revision
     rulesHash: catalogue.rulesHash,
     name: '',
     updatedAt: at,
+    repoUrlUpdatedAt: null,
     deletedAt: null,
     score: new Map(),
     achievements: new Map(),

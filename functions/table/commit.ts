@@ -1,8 +1,9 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Answer } from '../../criteria/answer.ts';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { canonicalUrl, type Fields } from '../../criteria/fields.ts';
 import { getClaim, writeClaim } from './claims.ts';
-import { BusyError, ClaimedError, TooLargeError } from './errors.ts';
+import { BusyError, ClaimedError, TooLargeError, TooManyClaimsError } from './errors.ts';
 import { itemVersion } from './items.ts';
 import { metaOf, shelfOf } from './keys.ts';
 import type { PersonId, Project, ProjectId } from './project.ts';
@@ -18,15 +19,21 @@ export interface Author {
 /** How long a save tries to win against others, milliseconds. */
 const patienceMs = 8000;
 
-/** Largest transaction sent, bytes as counted here; DynamoDB takes 4 MB as it counts. */
-const maxTransaction = 3_700_000;
+/** Largest transaction, bytes of texts; DynamoDB takes 4 MB with all that is around them. */
+const maxTransaction = 3_900_000;
+
+/** Most text of all answers of a project, bytes, so that a reply with all of it stays below Lambda's 6 MB. */
+const maxProject = 2_900_000;
+
+/** Repositories that one project may have claimed over time. */
+const maxClaims = 50;
 
 /**
  * Writes the change that `decide` makes of the project as it stands: answers, head and one revision, all or nothing. Asked
  * again whenever another save came first, so that changes of different criteria merge; undefined changes nothing.
  *
  * Returns the project afterwards, or undefined if there is none. Throws what `decide` throws, BusyError after 8 s,
- * ClaimedError, TooLargeError; then nothing was written, though after BusyError that is not certain.
+ * ClaimedError, TooManyClaimsError, TooLargeError; then nothing was written, though after BusyError that is not certain.
  */
 export async function commit(
   table: Table,
@@ -79,7 +86,8 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
       Put: { TableName: table.name, Item: encode(item), ConditionExpression: 'attribute_not_exists(pk)' },
     })),
   ];
-  if (JSON.stringify(writes).length + revision.sizeBytes > maxTransaction) throw new TooLargeError('too much at once');
+  if (revision.sizeBytes + sizeOfShelves(change, next) > maxTransaction) throw new TooLargeError('too much at once');
+  if (sizeOf(next.answers.values()) > maxProject) throw new TooLargeError('too much in all');
   const refused = await transact(table, writes, deadline);
   if (!refused) return next;
   if (claims.canonical !== '' && refused.includes(1)) await throwIfClaimed(table, project.id, claims.canonical);
@@ -143,6 +151,23 @@ function shelfUpdates(table: Table, id: ProjectId, change: Change, seq: number):
   }));
 }
 
+/** Bytes of the shelves that a change writes, as they are afterwards: a transaction counts whole items. */
+function sizeOfShelves(change: Change, next: Project): number {
+  const shelves = shelvesOf(change);
+  return sizeOf(
+    [...next.answers].flatMap(([id, answer]) => {
+      const shelf = catalogue.criteria.get(id)?.shelf;
+      return shelf && shelves.has(shelf) ? [answer] : [];
+    }),
+  );
+}
+
+function sizeOf(answers: Iterable<Answer>): number {
+  let bytes = 0;
+  for (const { justification } of answers) bytes += Buffer.byteLength(justification) + 64;
+  return bytes;
+}
+
 /** The attributes to write on each shelf; undefined for an answer taken back. */
 function shelvesOf({ answers }: Change) {
   const byShelf = Map.groupBy(answers, ([id]) => {
@@ -166,6 +191,7 @@ async function writesOfClaims(table: Table, { project, change }: Writing, next: 
   const canonical = canonicalUrl(next.fields.repo_url);
   if (!change.fields.has('repo_url')) return { canonical, writes: [] };
   const old = canonicalUrl(project.fields.repo_url);
+  if (project.claims >= maxClaims) throw new TooManyClaimsError(`${project.claims} repositories`);
   if (canonical !== '') await throwIfClaimed(table, project.id, canonical);
   const claim = { project: project.id, at: next.updatedAt };
   const writes = [

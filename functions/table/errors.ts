@@ -1,4 +1,4 @@
-/** The table could not take the write in time; trying again later may work. Nothing was written, as far as is known. */
+/** The table could not be read or written in time; trying again later may work. Whether a write arrived is not known. */
 export class BusyError extends Error {}
 
 /** Another project claims the repository URL. */
@@ -9,6 +9,9 @@ export class ClaimedError extends Error {
     this.project = project;
   }
 }
+
+/** The project has had more repositories than one may have. */
+export class TooManyClaimsError extends Error {}
 
 /** The change is larger than one revision may be. Nothing was written. */
 export class TooLargeError extends Error {}

@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { itemVersion, readNumber, readText } from './items.ts';
 import { counterOf, identityOf } from './keys.ts';
 import type { PersonId } from './project.ts';
-import { sha256 } from './revision.ts';
+import { sha256 } from './hash.ts';
 import { encode, getItem, type Item, type Table } from './table.ts';
 
 export interface Person {

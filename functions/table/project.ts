@@ -18,7 +18,7 @@ export function parseProjectId(text: string): ProjectId | undefined {
 /** A project as of revision `seq`. Times are ISO 8601 UTC with milliseconds. */
 export interface Project {
   readonly id: ProjectId;
-  /** Raised by restore and import; published objects of a lower epoch are older than those of a higher one. */
+  /** 1 from creation on; a table that is put back raises it. Objects of a lower epoch are older than those of a higher one. */
   readonly epoch: number;
   /** Number of the last revision, from 1. */
   readonly seq: number;
@@ -29,6 +29,8 @@ export interface Project {
   /** Last change of `repo_url`, creation aside. */
   readonly repoUrlUpdatedAt: string | null;
   readonly deletedAt: string | null;
+  /** Repositories it has claimed, aliases included. */
+  readonly claims: number;
   /** Public number of the owner. */
   readonly owner: number;
   readonly fields: Fields;
@@ -45,6 +47,8 @@ export interface ProjectScore {
   readonly rulesHash: string;
   readonly name: string;
   readonly updatedAt: string;
+  /** Last change of `repo_url`, creation aside. */
+  readonly repoUrlUpdatedAt: string | null;
   readonly deletedAt: string | null;
   readonly score: Score;
   readonly achievements: Achievements;

@@ -2,10 +2,10 @@ import type { Answer } from '../../criteria/answer.ts';
 import type { CriterionId } from '../../criteria/catalogue.ts';
 import { fieldNames, type Fields, noFields } from '../../criteria/fields.ts';
 import { BusyError } from './errors.ts';
-import { readAnswer, readNumber, readOptionalText, readText } from './items.ts';
+import { BrokenItemError, readAnswer, readNumber, readOptionalText, readText } from './items.ts';
 import { counterOf, metaKey, metaOf, parseProjectPk, parseShelfKey, projectPk, scoreOf, shelfPrefix } from './keys.ts';
 import type { Project, ProjectId, ProjectScore } from './project.ts';
-import { type Change, listRevisions } from './revision.ts';
+import { type Change, listRevisions, type Revision } from './revision.ts';
 import { parseScore } from './scores.ts';
 import { batchGet, getItem, type Item, listItems, pause, type Table } from './table.ts';
 
@@ -41,6 +41,11 @@ export async function getProject(table: Table, id: ProjectId): Promise<Project |
   throw new BusyError(`project ${id} is never seen whole`);
 }
 
+/** Whether there is a project of this number, deleted ones included until they are purged. */
+export async function hasProject(table: Table, id: ProjectId): Promise<boolean> {
+  return (await getItem(table, metaOf(id))) !== undefined;
+}
+
 /**
  * The project as it was at revision `seq`, undoing what came after. Undefined if there is none, if it is older than
  * `seq`, or if a later change was erased.
@@ -49,7 +54,10 @@ export async function getProjectAt(table: Table, id: ProjectId, seq: number): Pr
   const project = await getProject(table, id);
   if (!project || project.seq < seq) return undefined;
   if (project.seq === seq) return project;
-  const revisions = await listRevisions(table, id, seq - 1, project.seq - seq + 1);
+  const revisions: Revision[] = [];
+  for await (const revision of listRevisions(table, id, seq - 1)) {
+    if (revision.seq <= project.seq) revisions.push(revision);
+  }
   const [at, ...later] = revisions;
   if (!at || later.length !== project.seq - seq) return undefined;
   let undone: Project = { ...project, seq, headHash: at.hash, updatedAt: at.at };
@@ -60,25 +68,35 @@ export async function getProjectAt(table: Table, id: ProjectId, seq: number): Pr
   return undone;
 }
 
+export interface Heads {
+  readonly found: readonly { readonly head: Project; readonly score: ProjectScore | undefined }[];
+  /** Items that could not be understood, and were left out. */
+  readonly broken: number;
+}
+
 /** Heads and scores of the projects with these numbers, 50 at most, by descending number; missing numbers are left out. */
-export async function listHeads(
-  table: Table,
-  ids: readonly ProjectId[],
-): Promise<{ readonly head: Project; readonly score: ProjectScore | undefined }[]> {
-  if (ids.length === 0) return [];
+export async function listHeads(table: Table, ids: readonly ProjectId[]): Promise<Heads> {
+  if (ids.length === 0) return { found: [], broken: 0 };
   const items = await batchGet(
     table,
     ids.flatMap((id) => [metaOf(id), scoreOf(id)]),
   );
   const scores = new Map<ProjectId, ProjectScore>();
   const heads: Project[] = [];
+  let broken = 0;
   for (const item of items) {
     const id = parseProjectPk(readText(item, 'pk'));
     if (!id) continue;
-    if (item['sk'] === metaKey) heads.push(parseProject(id, item, new Map()));
-    else scores.set(id, parseScore(id, item));
+    try {
+      if (item['sk'] === metaKey) heads.push(parseProject(id, item, new Map()));
+      else scores.set(id, parseScore(id, item));
+    } catch (error) {
+      if (!(error instanceof BrokenItemError)) throw error;
+      broken++;
+    }
   }
-  return heads.sort((a, b) => b.id - a.id).map((head) => ({ head, score: scores.get(head.id) }));
+  const found = heads.sort((a, b) => b.id - a.id).map((head) => ({ head, score: scores.get(head.id) }));
+  return { found, broken };
 }
 
 /** Highest project number given out, 0 before the first. */
@@ -109,6 +127,7 @@ function parseProject(id: ProjectId, head: Item, shelves: ReadonlyMap<string, It
     createdAt: readText(head, 'createdAt'),
     updatedAt: readText(head, 'updatedAt'),
     repoUrlUpdatedAt: readOptionalText(head, 'repoUrlUpdatedAt'),
+    claims: Object.keys(head).filter((name) => name.startsWith(claimAttribute(''))).length,
     deletedAt: readOptionalText(head, 'deletedAt'),
     owner: readNumber(head, 'owner'),
     fields: parseFields(head),

@@ -1,4 +1,9 @@
-import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
 import { BusyError } from './errors.ts';
 import { readText } from './items.ts';
 import { claimOf, type Key, metaKey, projectPk } from './keys.ts';
@@ -13,11 +18,13 @@ import { encode, type Item, listItems, pause, type Table } from './table.ts';
 export async function purgeProject(table: Table, id: ProjectId): Promise<void> {
   const pk = projectPk(id);
   const keys: Key[] = [];
+  const claims: Key[] = [];
   for await (const item of listItems(table, pk, '!', '~')) {
     const sk = readText(item, 'sk');
-    if (sk === metaKey) keys.push(...claimsOf(item));
+    if (sk === metaKey) claims.push(...claimsOf(item));
     else keys.push({ pk, sk });
   }
+  for (const claim of claims) await removeClaim(table, id, claim);
   await removeAll(table, keys);
   await removeAll(table, [{ pk, sk: metaKey }]);
 }
@@ -27,6 +34,22 @@ function claimsOf(head: Item): Key[] {
   return Object.keys(head)
     .filter((name) => name.startsWith(prefix))
     .map((name) => claimOf(name.slice(prefix.length)));
+}
+
+/** A claim that is another project's by now stays. */
+async function removeClaim(table: Table, id: ProjectId, key: Key): Promise<void> {
+  try {
+    await table.client.send(
+      new DeleteItemCommand({
+        TableName: table.name,
+        Key: encode({ ...key }),
+        ConditionExpression: 'claimedBy = :id',
+        ExpressionAttributeValues: encode({ ':id': id }),
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 }
 
 async function removeAll(table: Table, keys: readonly Key[]): Promise<void> {

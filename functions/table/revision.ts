@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Answer } from '../../criteria/answer.ts';
 import type { CriterionId } from '../../criteria/catalogue.ts';
 import { type FieldName, parseFieldName } from '../../criteria/fields.ts';
+import { canonicalJson, sha256 } from './hash.ts';
 import { readAnswer, readNumber, readText } from './items.ts';
 import { partOf, projectPk, revisionOf } from './keys.ts';
 import { type PersonId, type Project, type ProjectId } from './project.ts';
@@ -76,21 +77,16 @@ export function writeRevision(
   };
 }
 
-/**
- * Revisions after `seq`, in order and without a gap: it ends before one that is not visible yet, or not whole. At most
- * `limit` of them.
- */
-export async function listRevisions(table: Table, id: ProjectId, seq: number, limit = Infinity): Promise<Revision[]> {
-  const revisions: Revision[] = [];
+/** Revisions after `seq`, in order and without a gap: it ends before one that is not visible yet, or not whole. */
+export async function* listRevisions(table: Table, id: ProjectId, seq: number): AsyncGenerator<Revision> {
+  let next = seq + 1;
   const last = revisionOf(id, 9_999_999_999).sk;
-  for await (const item of listItems(table, projectPk(id), revisionOf(id, seq + 1).sk, last)) {
-    if (readNumber(item, 'seq') !== seq + revisions.length + 1) break;
-    const revision = await readRevision(table, id, item);
-    if (!revision) break;
-    revisions.push(revision);
-    if (revisions.length >= limit) break;
+  for await (const item of listItems(table, projectPk(id), revisionOf(id, next).sk, last)) {
+    const revision = readNumber(item, 'seq') === next ? await readRevision(table, id, item) : undefined;
+    if (!revision) return;
+    yield revision;
+    next++;
   }
-  return revisions;
 }
 
 /** Whether hash and, unless erased, change of a stored revision are what they were, and `before` is the hash before. */
@@ -165,17 +161,4 @@ function parseChange(pieces: readonly string[]): Change {
     }
   }
   return { kind, answers, fields, ...(reason !== undefined && { reason }) };
-}
-
-/** JSON with the keys of every object in order, so that equal values have equal hashes. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -24,6 +24,7 @@ export async function saveScore(table: Table, from: ProjectScore | undefined, to
     rules: to.rulesHash,
     name: to.name,
     updatedAt: to.updatedAt,
+    repoUrlUpdatedAt: to.repoUrlUpdatedAt ?? undefined,
     deletedAt: to.deletedAt ?? undefined,
     percentages: Object.fromEntries(to.score),
     achievements: Object.fromEntries(to.achievements),
@@ -34,7 +35,7 @@ export async function saveScore(table: Table, from: ProjectScore | undefined, to
 
 /** Writes a time beside the score, so that the stream tells badge to publish it again. False if the score has moved on. */
 export function touchScore(table: Table, { id, seq }: ProjectScore, at: string): Promise<boolean> {
-  return touch(
+  return updateIf(
     table,
     updateOf(table, scoreOf(id), { touchedAt: at }, { expression: 'seq = :s', values: { ':s': seq } }),
   );
@@ -42,10 +43,11 @@ export function touchScore(table: Table, { id, seq }: ProjectScore, at: string):
 
 /** Writes a time beside a revision, so that the stream tells scoring to go on to it. */
 export function touchRevision(table: Table, id: ProjectId, seq: number, at: string): Promise<boolean> {
-  return touch(table, updateOf(table, revisionOf(id, seq), { touchedAt: at }, { expression: 'attribute_exists(pk)' }));
+  return updateIf(
+    table,
+    updateOf(table, revisionOf(id, seq), { touchedAt: at }, { expression: 'attribute_exists(pk)' }),
+  );
 }
-
-const touch = updateIf;
 
 async function updateIf(table: Table, update: ReturnType<typeof updateOf>): Promise<boolean> {
   try {
@@ -65,6 +67,7 @@ export function parseScore(id: ProjectId, item: Item): ProjectScore {
     rulesHash: readText(item, 'rules'),
     name: readText(item, 'name'),
     updatedAt: readText(item, 'updatedAt'),
+    repoUrlUpdatedAt: readOptionalText(item, 'repoUrlUpdatedAt'),
     deletedAt: readOptionalText(item, 'deletedAt'),
     score: new Map(numbersOf(readItem(item, 'percentages'))),
     achievements: new Map(

@@ -8,7 +8,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { BusyError } from './errors.ts';
+import { BusyError, TooLargeError } from './errors.ts';
 import type { Key } from './keys.ts';
 
 export interface Table {
@@ -20,7 +20,10 @@ export interface Table {
 export type Item = Readonly<Record<string, unknown>>;
 
 /** How long a request may take, milliseconds, and how often it is tried. */
-export const clientSettings = { maxAttempts: 5, requestHandler: { requestTimeout: 3000 } };
+export const clientSettings = {
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true },
+};
 
 export function openTable(name: string): Table {
   return { client: new DynamoDBClient(clientSettings), name };
@@ -107,6 +110,7 @@ function refusalOf(error: unknown): Refused | undefined {
     'CancellationReasons' in error && Array.isArray(error.CancellationReasons) ? error.CancellationReasons : [];
   const codes = reasons.map((reason: { Code?: string }) => reason.Code);
   const unexpected = codes.find((code) => code && !expectedCodes.includes(code));
+  if (unexpected === 'ValidationError') throw new TooLargeError('an item is too large', { cause: error });
   if (unexpected) throw error;
   return codes.flatMap((code, index) => (code === 'ConditionalCheckFailed' ? [index] : []));
 }
@@ -129,7 +133,8 @@ const transientNames = [
   'TimeoutError',
 ];
 
-function isTransient(error: unknown): boolean {
+/** Whether trying again later may work: throttling, time-outs, a server's own failure. */
+export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (transientNames.includes(error.name)) return true;
   if ('$metadata' in error && error.$metadata && typeof error.$metadata === 'object') {

@@ -22,7 +22,7 @@ export function openEdgeCache({ now, maxEntries }: { now: () => number; maxEntri
       const answer = await load();
       const storedAt = now();
       entries.delete(key);
-      entries.set(key, { answer, storedAt, freshUntil: storedAt + 1000 * getLifeSeconds(answer.status, edgeSeconds) });
+      entries.set(key, { answer, storedAt, freshUntil: storedAt + 1000 * getLifeSeconds(answer, edgeSeconds) });
       const [oldest] = entries.keys();
       if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest);
       return answer;
@@ -43,7 +43,10 @@ export function openEdgeCache({ now, maxEntries }: { now: () => number; maxEntri
   };
 }
 
-function getLifeSeconds(status: number, edgeSeconds: number): number {
+/** CloudFront keeps no 404, 410, 414 or 501 whose origin forbids it; of other errors it keeps all. */
+function getLifeSeconds({ status, headers }: Answer, edgeSeconds: number): number {
   if (status < 400) return edgeSeconds;
+  const isForbidden = /no-cache|no-store|private/.test(headers.get('cache-control') ?? '');
+  if (isForbidden && [404, 410, 414, 501].includes(status)) return 0;
   return status === 404 ? errorCacheSeconds[404] : errorCacheSeconds.other;
 }

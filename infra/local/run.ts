@@ -29,7 +29,7 @@ export async function runLocally({
     createTable: async () => ({ streamArn: await openTable(new DynamoDBClient(), tableName) }),
     loadFunctions: (context) => loadFunctions(context, defaultSettings),
   });
-  await createDemo(cloud.url);
+  await createDemo(cloud.url, { client: new DynamoDBClient(), name: tableName });
   await cloud.idle();
   return cloud;
 }

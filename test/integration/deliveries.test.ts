@@ -1,11 +1,12 @@
-import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StreamRecord } from '../../functions/consumer.ts';
-import { scoreOf } from '../../functions/table/keys.ts';
+import { metaOf, scoreOf } from '../../functions/table/keys.ts';
 import type { ProjectId } from '../../functions/table/project.ts';
-import { encode } from '../../functions/table/table.ts';
+import { purgeProject } from '../../functions/table/purge.ts';
+import { encode, getItem } from '../../functions/table/table.ts';
 import { answerable, expectPublished } from './checks.ts';
 import { noFaults, openBucketProxy, openProxy } from './proxy.ts';
 import { deliver, only, openWorld, request, type World } from './world.ts';
@@ -205,8 +206,52 @@ test('the reconciler makes a deletion final after 30 days, and its repository fr
     json: { error: 'repo_url_taken', project: 3 },
   });
   const { now } = world.clock;
-  world.clock.now = () => new Date(now().getTime() + 31 * 24 * 60 * 60 * 1000);
+  world.clock.now = () => new Date(now().getTime() + 32 * 24 * 60 * 60 * 1000);
   expect((await world.reconcile()).purged).toBeGreaterThanOrEqual(1);
   expect((await request(world, 'GET', '/api/projects/3')).status).toBe(404);
   expect((await request(world, 'POST', '/api/projects', { body })).status).toBe(201);
+});
+
+test(
+  'a purge that was interrupted takes no claim from the project that has it by now',
+  { timeout: 60_000 },
+  async () => {
+    const url = 'https://example.org/taken-over';
+    const { json: old } = await request(world, 'POST', '/api/projects', { body: { fields: { repo_url: url } } });
+    const head = await getItem(world.direct, metaOf(old.id));
+    await request(world, 'DELETE', `/api/projects/${old.id}`, { body: { reason: 'handed over to somebody else' } });
+    await purgeProject(world.direct, old.id);
+    const { json: heir } = await request(world, 'POST', '/api/projects', { body: { fields: { repo_url: url } } });
+    await world.direct.client.send(new PutItemCommand({ TableName: world.direct.name, Item: encode({ ...head }) }));
+    await purgeProject(world.direct, old.id);
+    expect(await request(world, 'POST', '/api/projects', { body: { fields: { repo_url: url } } })).toMatchObject({
+      status: 409,
+      json: { error: 'repo_url_taken', project: heir.id },
+    });
+  },
+);
+
+test('a broken project keeps no other from being healed, and none from being listed', { timeout: 60_000 }, async () => {
+  const broken = await request(world, 'POST', '/api/projects', {
+    body: { fields: { homepage_url: 'https://example.org/broken' } },
+  });
+  const fine = await request(world, 'POST', '/api/projects', {
+    body: { fields: { homepage_url: 'https://example.org/fine' } },
+  });
+  await world.settle();
+  for (const { Key } of [{ Key: `projects/${fine.json.id}/badge` }, { Key: `projects/${broken.json.id}/badge` }]) {
+    await world.bucket.client.send(new DeleteObjectCommand({ Bucket: world.bucket.name, Key }));
+  }
+  await world.direct.client.send(
+    new UpdateItemCommand({
+      TableName: world.direct.name,
+      Key: encode({ ...metaOf(broken.json.id) }),
+      UpdateExpression: 'REMOVE headHash',
+    }),
+  );
+  expect(await world.reconcile()).toMatchObject({ failed: 1, republished: 1 });
+  await world.settle();
+  expect((await world.objects()).has(`projects/${fine.json.id}/badge`)).toBe(true);
+  const { projects } = (await request(world, 'GET', '/api/projects')).json;
+  expect(projects.map(({ id }: { id: number }) => id)).toContain(fine.json.id);
 });

@@ -119,7 +119,7 @@ test('a project can be seen as it was at any revision', async () => {
   expect(second).toMatchObject({ seq: 2, fields: { name: 'One' } });
   expect(second?.answers.get(interact)).toEqual({ status: 'Met', justification: 'a' });
   expect(second?.answers.get(english)).toEqual(open);
-  const revisions = await listRevisions(world.direct, id, 0);
+  const revisions = await Array.fromAsync(listRevisions(world.direct, id, 0));
   expect(revisions.map(({ seq, change }) => [seq, change?.kind])).toEqual([
     [1, 'create'],
     [2, 'save'],
@@ -158,6 +158,78 @@ test('the list shows the newest first, page by page', async () => {
   const second = (await request(world, 'GET', `/api/projects?before=${first.next}`, { as: null })).json;
   expect(second.projects[0].id).toBeLessThan(first.projects.at(-1).id);
   for (const before of ['0', '-5', 'x', '99999999999999']) {
-    expect((await request(world, 'GET', `/api/projects?before=${before}`)).json).toEqual(first);
+    const refused = await request(world, 'GET', `/api/projects?before=${before}`);
+    expect(refused).toMatchObject({ status: 400, json: { problems: [{ field: 'before', code: 'not_a_number' }] } });
   }
+  expect((await request(world, 'GET', '/api/projects?before=9999999999')).json).toEqual(first);
+});
+
+test('a project with every answer at 8,000 ASCII characters can be saved at once', { timeout: 60_000 }, async () => {
+  const id = await create({ homepage_url: 'https://example.org/full' });
+  const text = 'x'.repeat(8000);
+  expect((await answer(id, Object.fromEntries(answerable.map((name) => [name, met(text)])))).status).toBe(200);
+  await world.settle();
+  await expectPublished(world, id, await world.objects());
+});
+
+test('a save of more than a transaction holds is refused, never an error', { timeout: 60_000 }, async () => {
+  const id = await create({ homepage_url: 'https://example.org/wide' });
+  const text = '漢'.repeat(maxJustification);
+  const answers = Object.fromEntries(answerable.slice(0, 88).map((name) => [name, met(text)]));
+  expect(await answer(id, answers)).toMatchObject({ status: 413, json: { error: 'too_large' } });
+});
+
+test('look-ups send nobody to another host, whatever the language segment', async () => {
+  await create({ repo_url: 'https://example.org/redirected' });
+  for (const language of ['%2Fevil.example', '%5Cevil.example', '%0d%0aX:y', 'xx', '__proto__']) {
+    const path = `/${language}/projects?as=entry&url=https://example.org/redirected`;
+    const { status, headers } = await request(world, 'GET', path, { as: null });
+    expect({ status, location: headers.get('location') }, language).toEqual({ status: 404, location: null });
+  }
+});
+
+test.each(['#readme', '/', '.git', '.GIT.git', '/.', '/../redirected-too', '//'])(
+  'the repository with %s is the same one',
+  async (ending) => {
+    const url = 'https://github.com/acme/redirected-too';
+    if ((await request(world, 'GET', `/en/projects?as=entry&url=${url}`)).status === 404)
+      await create({ repo_url: url });
+    const found = await request(
+      world,
+      'GET',
+      `/en/projects?as=entry&url=${encodeURIComponent(`HTTPS://www.GitHub.com/acme//redirected-too${ending}`)}`,
+    );
+    expect(found.status).toBe(302);
+  },
+);
+
+test(
+  'a project may have 50 repositories over time, and can still be saved after that',
+  { timeout: 60_000 },
+  async () => {
+    const id = await create({ repo_url: 'https://example.org/r/0' });
+    const rename = (from: number, to: number) =>
+      request(world, 'PATCH', `/api/projects/${id}`, {
+        body: { fields: { repo_url: { value: `https://example.org/r/${to}`, base: `https://example.org/r/${from}` } } },
+      });
+    for (let i = 0; i < 49; i++) expect((await rename(i, i + 1)).status).toBe(200);
+    expect(await rename(49, 50)).toMatchObject({ status: 400, json: { problems: [{ code: 'too_many_urls' }] } });
+    expect((await answer(id, { interact: met('still works') })).status).toBe(200);
+  },
+);
+
+test('what is stored by older rules can be changed by newer ones', async () => {
+  const id = await create({ homepage_url: 'https://example.org/older-rules' });
+  await answer(id, { interact: met('x') });
+  await world.direct.client.send(
+    new UpdateItemCommand({
+      TableName: world.direct.name,
+      Key: encode({ ...shelfOfCriterion(id, 'interact') }),
+      UpdateExpression: 'SET #a = :a',
+      ExpressionAttributeNames: { '#a': 'a:interact' },
+      ExpressionAttributeValues: encode({ ':a': { status: 'N/A', justification: 'x'.repeat(9000) } }),
+    }),
+  );
+  const base = { status: 'N/A', justification: 'x'.repeat(9000) };
+  expect((await answer(id, { interact: met('now met', base) })).status).toBe(200);
 });

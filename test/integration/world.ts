@@ -45,6 +45,7 @@ export async function openWorld({
   const table = openAt(await through(engine.endpoint));
   const s3 = new S3Client({ endpoint: await throughBucket(buckets.url) });
   const bucket = { client: s3, name: 'objects' };
+  const failures: number[] = [];
   const clock = { now: () => new Date() };
   const reader = openReader(new DynamoDBStreamsClient({ endpoint: engine.endpoint }), streamArn, {
     get: () => undefined,
@@ -57,11 +58,20 @@ export async function openWorld({
     direct,
     bucket,
     clock,
+    /** Projects that the reconciler failed on. */
+    failures,
     answers: openAnswers({ table, originSecret: secret, getShell: () => Promise.resolve(''), now: () => clock.now() }),
     fallback: openFallback({ table, originSecret: secret, settings: defaultSettings }),
     scoring: openConsumer('scoring', ({ id, seq }) => scoreUpTo(table, id, seq)),
     badge: openConsumer('badge', ({ id }) => publish({ table, bucket, settings: defaultSettings }, id)),
-    reconcile: () => reconcile({ table, bucket, settings: defaultSettings, now: () => clock.now() }),
+    reconcile: () =>
+      reconcile({
+        table,
+        bucket,
+        settings: defaultSettings,
+        now: () => clock.now(),
+        onFailure: (id) => failures.push(id),
+      }),
     /** Records written since the last call, as Lambda gets them, those without change left out. */
     async readStream(): Promise<StreamRecord[]> {
       const records: StreamRecord[] = [];

@@ -22,6 +22,7 @@ function project(answers: Record<string, Answer>, fields: Partial<Record<FieldNa
     updatedAt: '',
     repoUrlUpdatedAt: null,
     deletedAt: null,
+    claims: 1,
     owner: 1,
     fields: { ...noFields, repo_url: 'https://example.org/r', ...fields },
     answers: new Map(Object.entries(answers).map(([name, answer]) => [knownId(name), answer])),

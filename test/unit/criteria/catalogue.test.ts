@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue, categories, getCriterion, type Level, parseCriterionId } from '../../../criteria/catalogue.ts';
+import { catalogue, getCriterion, type Level, parseCriterionId } from '../../../criteria/catalogue.ts';
+import { categories } from '../../../criteria/vocabulary.ts';
 import { knownId } from '../../fixtures/answer-sets.ts';
 import { tableRows } from '../../fixtures/criteria-table.ts';
 

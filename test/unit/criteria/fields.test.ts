@@ -126,7 +126,7 @@ describe('a repository is claimed', () => {
     ['https://example.org/', 'example.org'],
     ['https://www.example.org', 'example.org'],
     ['https://wwwexample.org/a', 'wwwexample.org/a'],
-    ['https://example.org/www.x/http://y.z', 'example.org/www.x/http://y.z'],
+    ['https://example.org/www.x/http://y.z', 'example.org/www.x/http:/y.z'],
     ['https://notgithub.com/O/R', 'notgithub.com/O/R'],
     ['https://github.com.example.org/O/R', 'github.com.example.org/O/R'],
     ['https://example.org/a.gitx', 'example.org/a.gitx'],

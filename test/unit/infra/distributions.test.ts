@@ -51,7 +51,7 @@ describe.each(['site', 'badges'] as const)('distribution %s', (name) => {
     expect(parseList(config['CustomErrorResponses'])).toEqual(
       [403, 404, 500, 502, 503, 504].map((ErrorCode) => ({
         ErrorCode,
-        ErrorCachingMinTTL: ErrorCode === 404 ? errorCacheSeconds[404] : errorCacheSeconds.other,
+        ErrorCachingMinTTL: ErrorCode === 404 ? errorCacheSeconds[404] : name === 'site' ? 0 : errorCacheSeconds.other,
       })),
     );
   });

@@ -135,6 +135,15 @@ describe('failover', () => {
   });
 });
 
+test('an error whose origin forbids it is not kept, as CloudFront has it', async () => {
+  answers.api = () => new Response('{}', { status: 404, headers: { 'cache-control': 'no-store' } });
+  answers.objects = () => new Response('', { status: 404 });
+  await ask('/projects/7/badge');
+  const before = asked.length;
+  await ask('/projects/7/badge');
+  expect(asked.length).toBeGreaterThan(before);
+});
+
 describe('headers', () => {
   test('objects may be read by any page and are checked each time', async () => {
     const { headers } = await ask('/projects/1/badge');

@@ -21,6 +21,7 @@ const project: Project = {
   updatedAt,
   repoUrlUpdatedAt: null,
   deletedAt: null,
+  claims: 1,
   owner: 3,
   fields: { ...noFields, name: 'Widget', homepage_url: 'https://widget.example.org', license: 'MIT' },
   answers: new Map([
@@ -46,7 +47,19 @@ function scoreOf(percentages: readonly number[], achievements: Achievements = ne
   const score: Score = new Map(catalogue.levels.map((level, at) => [level.id, percentages[at] ?? 0]));
   const { epoch, seq, fields, deletedAt } = project;
   const { name } = fields;
-  return { id, epoch, seq, rulesHash: 'cd34', name, updatedAt, deletedAt, score, achievements, evidence: new Map() };
+  return {
+    id,
+    epoch,
+    seq,
+    rulesHash: 'cd34',
+    name,
+    updatedAt,
+    repoUrlUpdatedAt: null,
+    deletedAt,
+    score,
+    achievements,
+    evidence: new Map(),
+  };
 }
 
 function render(percentages: readonly number[], changes: Partial<Project> = {}, achievements?: Achievements) {
@@ -147,7 +160,7 @@ describe('project JSON', () => {
     });
   });
 
-  test('gives the status of all 193 criteria by display id, and justifications that are not blank', () => {
+  test('gives the status of all 193 criteria by display id, and justifications that are not empty', () => {
     const json = render([]);
     expect(Object.keys(json).filter((key) => key.endsWith('_status'))).toHaveLength(193);
     expect(json).toMatchObject({
@@ -161,6 +174,7 @@ describe('project JSON', () => {
     });
     expect(Object.keys(json).filter((key) => key.endsWith('_justification'))).toEqual([
       'floss_license_justification',
+      'release_notes_justification',
       'achieve_passing_justification',
       'OSPS-AC-03.01_justification',
     ]);
