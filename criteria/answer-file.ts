@@ -1,6 +1,6 @@
 import { type Answer, isNaOffered, parseStatusLeniently, type Status, unanswered } from './answer.ts';
 import { type CriterionId, getCriterion, parseCriterionId } from './catalogue.ts';
-import { type FieldName, fieldNames } from './fields.ts';
+import { type FieldName, fieldNames, parseFieldName } from './fields.ts';
 import { type JsonProblem, parseJson } from './json.ts';
 
 /** Why a key that looks like an answer was not used. */
@@ -11,6 +11,8 @@ export interface AnswerFile {
   readonly answers: ReadonlyMap<CriterionId, Answer>;
   readonly fields: ReadonlyMap<FieldName, string>;
   readonly ignored: readonly { readonly key: string; readonly reason: IgnoredReason }[];
+  /** Keys that are no answers and no fields, and fields that hold no text. */
+  readonly others: readonly string[];
 }
 
 export type AnswerFileProblem =
@@ -18,8 +20,7 @@ export type AnswerFileProblem =
 
 /**
  * The answers of a `.bestpractices.json` or a downloaded `/projects/N.json`: `<id>_status` and `<id>_justification`, with
- * ids in either spelling. Statuses are read leniently, texts as they are. Of a repeated key the last one counts; keys that
- * are no answers and no fields are passed over.
+ * ids in either spelling. Statuses are read leniently, texts as they are. Of a repeated key the last one counts.
  */
 export function parseAnswerFile(text: string): AnswerFile | AnswerFileProblem {
   const document = parseJson(text);
@@ -33,10 +34,15 @@ export function parseAnswerFile(text: string): AnswerFile | AnswerFileProblem {
   const ignored: { key: string; reason: IgnoredReason }[] = document.duplicates
     .flatMap(([key = '', ...inner]) => (inner.length === 0 && /_(?:status|justification)$/.test(key) ? [key] : []))
     .map((key) => ({ key, reason: 'duplicate_key' }));
+  const others: string[] = [];
   const keys = new Map<string, string>();
   for (const [key, input] of Object.entries(value)) {
     const read = parseKey(key, input);
-    if (!read) continue;
+    if (!read) {
+      const name = typeof input === 'string' ? parseFieldName(key) : undefined;
+      if (name === undefined) others.push(key);
+      continue;
+    }
     if ('reason' in read) {
       ignored.push({ key, reason: read.reason });
       continue;
@@ -51,7 +57,7 @@ export function parseAnswerFile(text: string): AnswerFile | AnswerFileProblem {
     const field = Object.hasOwn(value, name) ? value[name] : undefined;
     if (typeof field === 'string') fields.set(name, field);
   }
-  return { ok: true, answers, fields, ignored };
+  return { ok: true, answers, fields, ignored, others };
 }
 
 type Read =

@@ -138,15 +138,6 @@ export function restoreDraft(form: AnswersForm, draft: Changes): AnswersForm {
   };
 }
 
-/** The form as the server has it, as far as is known. */
-export function discardChanges({ answers, fields }: AnswersForm): AnswersForm {
-  const theirs = {
-    answers: new Map([...answers.saved, ...answers.conflicts]),
-    fields: [...fields.saved, ...fields.conflicts],
-  };
-  return { answers: openEdits(theirs.answers), fields: openEdits(new Map(theirs.fields)), problems: new Map() };
-}
-
 /** What is wrong with the changes by the rules that the server has too. */
 export function findProblems(form: AnswersForm): Map<string, ItemProblem> {
   const problems = new Map<string, ItemProblem>();
@@ -181,11 +172,12 @@ export function withProblems(form: AnswersForm, problems: ReadonlyMap<string, It
   return { ...form, problems };
 }
 
+/** The form after the server took `sent`; the problems of what was not sent stay. */
 export function mergeSaved(form: AnswersForm, sent: Changes): AnswersForm {
   return {
     answers: mergeSent(answerKind, form.answers, sent.answers),
     fields: mergeSent(fieldKind, form.fields, sent.fields),
-    problems: new Map(),
+    problems: form.problems,
   };
 }
 

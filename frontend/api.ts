@@ -22,6 +22,19 @@ export function listProjects(before: number | undefined): Promise<Reply<ProjectP
   return request('GET', before === undefined ? '/api/projects' : `/api/projects?before=${before}`, parseProjectPage);
 }
 
+/** Number of the project that claims a repository, however its URL is written. */
+export async function lookUpProject(url: string): Promise<Reply<number>> {
+  try {
+    const address = `/projects?as=entry&url=${encodeURIComponent(url)}`;
+    const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMs) });
+    const number = /\/projects\/([1-9]\d{0,9})$/.exec(new URL(response.url).pathname)?.[1];
+    if (response.ok && number) return { ok: true, value: Number(number) };
+    return fail({ ...parseRefusal(undefined), code: codeOfStatus(response.status) }, response);
+  } catch {
+    return fail(parseRefusal({ error: 'offline' }));
+  }
+}
+
 /** The new project's number. */
 export function createProject(fields: Partial<Fields>): Promise<Reply<number>> {
   return request('POST', '/api/projects', parseSaved, { fields });

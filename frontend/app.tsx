@@ -1,16 +1,23 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
-import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
+import { LocationProvider, Route, Router, useLocation, useRoute } from 'preact-iso/router';
 import { PageFailure } from './components/page-failure.tsx';
+import { SiteFooter } from './components/site-footer.tsx';
+import { SiteHeader } from './components/site-header.tsx';
 import { lazyView } from './lazy-view.tsx';
 import { NotFound } from './pages/not-found.tsx';
-import { languageOf, pagePath, t } from './texts.ts';
+import { languageOf } from './texts.ts';
 
 const Home = lazyView(async () => (await import('./pages/home.tsx')).Home);
 const Projects = lazyView(async () => (await import('./pages/projects.tsx')).Projects);
 const NewProject = lazyView(async () => (await import('./pages/new-project.tsx')).NewProject);
 const Project = lazyView(async () => (await import('./pages/project.tsx')).Project);
 const EditProject = lazyView(async () => (await import('./pages/edit-project.tsx')).EditProject);
+const Criteria = lazyView(async () => (await import('./pages/criteria.tsx')).Criteria);
+const About = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('about'));
+const Privacy = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('privacy'));
+const Terms = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('terms'));
+const Imprint = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('imprint'));
 
 export function App() {
   return (
@@ -21,9 +28,7 @@ export function App() {
           <Pages />
         </Boundary>
       </main>
-      <footer class="site-footer">
-        <p>{t('site.footer')}</p>
-      </footer>
+      <SiteFooter />
     </LocationProvider>
   );
 }
@@ -38,32 +43,27 @@ function Pages() {
       <Route path="/:language/projects/:project" component={Project} />
       <Route path="/:language/projects/:project/edit" component={EditProject} />
       <Route path="/:language/projects/:project/import" component={EditProject} />
+      <Route path="/:language/criteria" component={Criteria} />
+      <Route path="/:language/criteria/:level" component={LevelCriteria} />
+      <Route path="/:language/about" component={About} />
+      <Route path="/:language/privacy" component={Privacy} />
+      <Route path="/:language/terms" component={Terms} />
+      <Route path="/:language/imprint" component={Imprint} />
       <Route default component={NotFound} />
     </Router>
   );
 }
 
-function SiteHeader() {
-  const { path } = useLocation();
-  const current = (to: string) => (path === to ? 'page' : undefined);
-  return (
-    <header class="site-header">
-      <a class="skip" href="#content">
-        {t('site.skip')}
-      </a>
-      <a class="site-name" href={pagePath('')}>
-        {t('site.name')}
-      </a>
-      <nav aria-label={t('site.navigation')}>
-        <a href={pagePath('/projects')} aria-current={current(pagePath('/projects'))}>
-          {t('site.projects')}
-        </a>
-        <a href={pagePath('/projects/new')} aria-current={current(pagePath('/projects/new'))}>
-          {t('site.newProject')}
-        </a>
-      </nav>
-    </header>
-  );
+const criteriaViews = new Map<string, FunctionComponent>();
+
+/** A view of its own for each level, so that each comes with its texts. */
+function LevelCriteria() {
+  const level = useRoute().params['level'] ?? '';
+  const View =
+    criteriaViews.get(level) ??
+    lazyView(async () => (await import('./pages/level-criteria.tsx')).openLevelCriteria(level));
+  criteriaViews.set(level, View);
+  return <View key={level} />;
 }
 
 function Boundary({ children }: { readonly children: ComponentChildren }) {

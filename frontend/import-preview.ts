@@ -30,7 +30,12 @@ export interface ImportPreview {
     readonly reason: IgnoredReason | ProblemCode | 'computed';
     readonly limit?: number;
   }[];
+  /** Keys that are no answers and no fields. */
+  readonly others: readonly string[];
 }
+
+/** Longest name of a key that is shown whole, in code points. */
+const maxKey = 80;
 
 /**
  * What a file would change in a form, in the file's order. A file never takes anything away: where its status is `?` or
@@ -59,7 +64,16 @@ export function previewImport(form: AnswersForm, file: AnswerFile): ImportPrevie
     different: items.filter((item) => !isSame(item) && !isEmpty(item)),
     same: items.filter(isSame),
     ignored,
+    others: file.others,
   };
+}
+
+/** A key to show: cut when long, what can't be seen or turns the line around made visible. */
+export function shownKey(key: string): string {
+  const start = Array.from(key.slice(0, 2 * maxKey + 2), (sign) =>
+    /^[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]$/u.test(sign) ? '\ufffd' : sign,
+  );
+  return start.length > maxKey ? `${start.slice(0, maxKey).join('')}…` : start.join('');
 }
 
 /** The values of some items, as a form takes them. */

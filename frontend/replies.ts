@@ -1,3 +1,4 @@
+import type { Achievements } from '../criteria/achievements.ts';
 import { type Answer, parseStatus, unanswered } from '../criteria/answer.ts';
 import { catalogue, type CriterionId, type LevelId, parseCriterionId } from '../criteria/catalogue.ts';
 import { type FieldName, fieldNames, type Fields, noFields } from '../criteria/fields.ts';
@@ -26,6 +27,9 @@ export interface Editable {
 export interface Published {
   readonly fields: Fields;
   readonly score: ReadonlyMap<LevelId, number>;
+  /** The status of computed criteria included; criteria without an answer are missing. */
+  readonly answers: ReadonlyMap<CriterionId, Answer>;
+  readonly achievements: Achievements;
   readonly updatedAt: string;
 }
 
@@ -83,7 +87,37 @@ export function parsePublished(input: unknown): Published | undefined {
     level.id,
     number(property(input, level.percentageField)) ?? 0,
   ]);
-  return { fields: parseFields(input), score: new Map(score), updatedAt: text(property(input, 'updated_at')) };
+  return {
+    fields: parseFields(input),
+    score: new Map(score),
+    answers: parsePublishedAnswers(input),
+    achievements: parseAchievements(input),
+    updatedAt: text(property(input, 'updated_at')),
+  };
+}
+
+function parsePublishedAnswers(input: unknown): ReadonlyMap<CriterionId, Answer> {
+  const answers = new Map<CriterionId, Answer>();
+  for (const { id, displayId } of catalogue.criteria.values()) {
+    const status = parseStatus(property(input, `${displayId}_status`));
+    const justification = text(property(input, `${displayId}_justification`));
+    if (status && (status !== '?' || justification !== '')) answers.set(id, { status, justification });
+  }
+  return answers;
+}
+
+function parseAchievements(input: unknown): Achievements {
+  const time = (name: string) => text(property(input, name)) || null;
+  return new Map(
+    catalogue.levels.map(({ id, timesField }) => [
+      id,
+      {
+        achievedAt: time(`achieved_${timesField}_at`),
+        firstAchievedAt: time(`first_achieved_${timesField}_at`),
+        lostAt: time(`lost_${timesField}_at`),
+      },
+    ]),
+  );
 }
 
 /** Number of the project that was saved. */

@@ -6,13 +6,22 @@ import type ui from '../locales/en/ui.json';
 /** Path of a text in ui.json, without the ending of a plural. */
 export type TextKey = WithoutPlural<Leaf<typeof ui>>;
 
+export type TextFile = 'ui' | 'errors' | 'groups';
+
 type Leaf<T> = {
   [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaf<T[K]>}`;
 }[keyof T & string];
 type WithoutPlural<K extends string> = K extends `${infer Stem}_${'one' | 'other'}` ? Stem : K;
 
-/** Texts of one level's criteria, as HTML that the build rendered from our own Markdown. */
-export type CriterionTexts = ReadonlyMap<string, { readonly statement: string; readonly details?: string }>;
+/** Texts of one criterion: HTML that the build rendered from our own Markdown, and plain hints for the justification. */
+export interface CriterionText {
+  readonly statement: string;
+  readonly details?: string;
+  readonly rationale?: string;
+  readonly placeholders?: { readonly met?: string; readonly unmet?: string; readonly na?: string };
+}
+
+export type CriterionTexts = ReadonlyMap<string, CriterionText>;
 
 /** Addresses of the texts, which are fetched as data and not bundled as scripts. */
 const files = import.meta.glob<string>('../locales/*/{ui,errors,groups}.json', {
@@ -20,34 +29,30 @@ const files = import.meta.glob<string>('../locales/*/{ui,errors,groups}.json', {
   import: 'default',
   eager: true,
 });
-const criteriaFiles = import.meta.glob<Record<string, { statement: string; details?: string }>>(
-  '../locales/*/criteria/*.json',
-  { import: 'default' },
-);
+const criteriaFiles = import.meta.glob<Readonly<Record<string, CriterionText>>>('../locales/*/criteria/*.json', {
+  import: 'default',
+});
 
 const texts = createInstance();
 
-/** Loads the texts of a language, and the English ones for what it lacks. Rejects if they can't be fetched. */
-export async function openTexts(language: string): Promise<void> {
-  await texts.init({
-    lng: language,
-    fallbackLng: 'en',
-    ns: ['ui', 'errors', 'groups'],
-    defaultNS: 'ui',
-    interpolation: { escapeValue: false },
-    resources: {},
-  });
-  await Promise.all(
-    [...new Set(['en', language])].flatMap((one) =>
-      (['ui', 'errors', 'groups'] as const).map(async (name) => {
-        const address = files[`../locales/${one}/${name}.json`];
-        if (address === undefined) return;
-        const response = await fetch(address);
-        if (!response.ok) throw new Error(`${address}: ${response.status}`);
-        texts.addResourceBundle(one, name, await response.json());
-      }),
-    ),
+/** Loads the texts of a language, and the English ones for what it lacks. Rejects if they can't be read. */
+export async function openTexts(language: string, read = fetchTexts): Promise<void> {
+  const names = ['ui', 'errors', 'groups'] as const;
+  const loads = [...new Set(['en', language])].flatMap((one) =>
+    names.map(async (name) => ({ one, name, bundle: await read(one, name) })),
   );
+  const loaded = await Promise.all(loads);
+  if (texts.isInitialized) await texts.changeLanguage(language);
+  else
+    await texts.init({
+      lng: language,
+      fallbackLng: 'en',
+      ns: names,
+      defaultNS: 'ui',
+      interpolation: { escapeValue: false },
+      resources: {},
+    });
+  for (const { one, name, bundle } of loaded) if (bundle) texts.addResourceBundle(one, name, bundle);
 }
 
 /** First segment of a path where it is one of the nine languages. */
@@ -95,4 +100,12 @@ export function formatDate(time: string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return '';
   return new Intl.DateTimeFormat(texts.language, { dateStyle: 'medium' }).format(date);
+}
+
+async function fetchTexts(language: string, name: TextFile): Promise<object | undefined> {
+  const address = files[`../locales/${language}/${name}.json`];
+  if (address === undefined) return undefined;
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.json();
 }

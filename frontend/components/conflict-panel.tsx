@@ -10,22 +10,22 @@ import { ValueView } from './value-view.tsx';
 
 interface Props {
   readonly store: FormStore;
-  /** Takes the focus whenever this becomes another value. */
-  readonly focusOn: unknown;
   /** The choices by item name, one for every conflict. */
   readonly onSettle: (choices: ReadonlyMap<string, Choice>) => void;
 }
 
-/** Both values of everything that somebody else changed too, and a choice for each. */
-export function ConflictPanel({ store, focusOn, onSettle }: Props) {
+/** Both values of everything that somebody else changed too, and a choice for each. Leaves the focus where somebody types. */
+export function ConflictPanel({ store, onSettle }: Props) {
   const conflicts = listConflicts(useForm(store, ({ form }) => form));
   const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map());
   const [wasRefused, setRefused] = useState(false);
   const missing = conflicts.filter(({ name }) => !choices.has(name)).length;
   return (
     <section class="conflicts" aria-labelledby="conflicts">
-      <Notice kind="problem" focusOn={focusOn}>
-        <h2 id="conflicts">{t('conflict.title')}</h2>
+      <Notice kind="problem">
+        <h2 id="conflicts" tabIndex={-1}>
+          {t('conflict.title')}
+        </h2>
         <p>{t('conflict.text')}</p>
       </Notice>
       {conflicts.map((conflict) => (

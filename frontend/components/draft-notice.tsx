@@ -1,45 +1,35 @@
-import { useState } from 'preact/hooks';
-import { changesOf, countChanges, discardChanges } from '../answers-form.ts';
-import { type FormStore, useForm } from '../form-store.ts';
+import type { FormStore } from '../form-store.ts';
 import { t } from '../texts.ts';
+import { type Bulk, countBulk, undoBulk } from '../undo.ts';
 import { Notice } from './notice.tsx';
+import type { Deed } from './toasts.tsx';
 
-/** Tells how many changes came back from the last visit, and discards them when asked twice. Gone once all is saved. */
-export function DraftNotice({ store, count }: { readonly store: FormStore; readonly count: number }) {
-  const [step, setStep] = useState<'told' | 'asked' | 'discarded'>('told');
-  const hasChanges = useForm(store, ({ form }) => countChanges(changesOf(form)) > 0);
-  if (step === 'discarded') {
-    return (
-      <Notice kind="info" focusOn={step}>
-        <p>{t('edit.discarded')}</p>
-      </Notice>
-    );
+interface Props {
+  readonly store: FormStore;
+  /** The form before and after the draft went in. */
+  readonly draft: Bulk;
+  /** After the draft was kept, or discarded by a step that can be undone. */
+  readonly onDone: (deed: Deed | undefined) => void;
+}
+
+/** Tells how many changes came back from the last visit; they are saved like any others unless they are discarded. */
+export function DraftNotice({ store, draft, onDone }: Props) {
+  function discard() {
+    const before = store.get().form;
+    store.update((form) => undoBulk(form, draft));
+    onDone({ kind: 'discard', before, after: store.get().form, takesFocus: true });
   }
-  if (!hasChanges) return null;
   return (
     <Notice kind="info">
-      <p>{t('edit.restored', { count })}</p>
-      {step === 'told' ? (
-        <button type="button" onClick={() => setStep('asked')}>
+      <p>{t('edit.restored', { count: countBulk(draft) })}</p>
+      <p class="actions">
+        <button type="button" onClick={() => onDone(undefined)}>
+          {t('edit.keep')}
+        </button>
+        <button type="button" onClick={discard}>
           {t('edit.discard')}
         </button>
-      ) : (
-        <Notice kind="info" focusOn={step}>
-          <p>{t('edit.discardSure')}</p>
-          <button
-            type="button"
-            onClick={() => {
-              store.update(discardChanges);
-              setStep('discarded');
-            }}
-          >
-            {t('edit.discardYes')}
-          </button>{' '}
-          <button type="button" onClick={() => setStep('told')}>
-            {t('edit.discardNo')}
-          </button>
-        </Notice>
-      )}
+      </p>
     </Notice>
   );
 }

@@ -1,10 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type AnswerFile, type AnswerFileProblem, parseAnswerFile } from '../../criteria/answer-file.ts';
-import { applyImport } from '../answers-form.ts';
+import { type AnswerFile, parseAnswerFile } from '../../criteria/answer-file.ts';
+import { applyImport, currentField } from '../answers-form.ts';
+import { maxBytes, readAnswerText } from '../answer-text.ts';
 import { type FormStore, useForm } from '../form-store.ts';
 import { importedValues, previewImport } from '../import-preview.ts';
-import { explain, t } from '../texts.ts';
+import { fetchAnswerFile, type FetchProblem } from '../repository-file.ts';
+import { explain, t, type TextKey } from '../texts.ts';
 import { ImportList } from './import-list.tsx';
+import { ImportSource, ImportText } from './import-sources.tsx';
 
 interface Props {
   readonly store: FormStore;
@@ -12,85 +15,116 @@ interface Props {
   readonly onApplied: (count: number) => void;
 }
 
-/** Largest file read; the API takes no more either. */
-const maxBytes = 5_000_000;
+/** What is wrong, by the input it belongs to. */
+type Problems = Partial<Readonly<Record<'repository' | 'file' | 'text', string>>>;
 
-/** Takes answers from a file or a pasted text into the form, after showing what would change. */
+const sourceProblems: Readonly<Record<FetchProblem, TextKey>> = {
+  unknownForge: 'import.unknownForge',
+  offline: 'import.offline',
+  refused: 'import.refused',
+  missing: 'import.missing',
+  busy: 'import.busy',
+  tooLarge: 'import.tooLarge',
+  unreadable: 'import.unreadable',
+};
+
+/** The text as it stood when the panel was last closed. */
+const keptTexts = new WeakMap<FormStore, string>();
+
+/** Takes answers from a repository, a file or a pasted text into the form, after showing what would change. */
 export function ImportPanel({ store, onApplied }: Props) {
-  const [text, setText] = useState('');
-  const [file, setFile] = useState<AnswerFile>();
-  const [problem, setProblem] = useState('');
+  const { text, earlier, file, problems, isFetching, ...actions } = useImport(store);
+  const [repository, setRepository] = useState(() => currentField(store.get().form, 'repo_url'));
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
-  function read(input: string) {
-    const parsed = parseAnswerFile(input);
-    setFile(parsed.ok ? parsed : undefined);
-    setProblem(parsed.ok ? '' : describe(parsed));
-  }
-  function type(input: string) {
-    setText(input);
-    setFile(undefined);
-    setProblem('');
-  }
-  async function take(blob: Blob | undefined) {
-    if (!blob) return;
-    if (blob.size > maxBytes) return setProblem(t('import.tooLarge'));
-    try {
-      const input = await blob.text();
-      setText(input);
-      read(input);
-    } catch {
-      setProblem(t('import.unreadable'));
-    }
-  }
   return (
     <section
       class="import"
       aria-labelledby="import"
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
+        const dropped = event.dataTransfer?.files[0];
+        if (!dropped) return;
         event.preventDefault();
-        void take(event.dataTransfer?.files[0]);
+        void actions.takeFile(dropped);
       }}
     >
       <h2 id="import" tabIndex={-1} ref={title}>
         {t('import.title')}
       </h2>
       <p>{t('import.text')}</p>
-      <div class="field">
-        <label for="import-file">{t('import.file')}</label>
-        <input
-          id="import-file"
-          type="file"
-          accept=".json,application/json"
-          aria-describedby="import-drop"
-          onChange={(event) => void take(event.currentTarget.files?.[0])}
-        />
-        <p class="hint" id="import-drop">
-          {t('import.drop')}
-        </p>
-      </div>
-      <div class="field">
-        <label for="import-text">{t('import.paste')}</label>
-        <textarea
-          id="import-text"
-          rows={5}
-          value={text}
-          spellcheck={false}
-          aria-describedby="import-problem"
-          aria-invalid={problem === '' ? undefined : true}
-          onInput={(event) => type(event.currentTarget.value)}
-        />
-        <p class="problem" id="import-problem" role="alert">
-          {problem}
-        </p>
-      </div>
-      <button type="button" onClick={() => read(text)}>
-        {t('import.read')}
-      </button>
+      <ImportSource
+        repository={repository}
+        problems={problems}
+        isFetching={isFetching}
+        onRepository={setRepository}
+        onFetch={() => void actions.takeRepository(repository)}
+        onFile={(blob) => void actions.takeFile(blob)}
+      />
+      <ImportText
+        text={text}
+        problem={problems.text}
+        onInput={actions.type}
+        onRead={() => actions.read(text)}
+        onBack={earlier === undefined ? undefined : () => actions.type(earlier)}
+      />
       {file && <Preview store={store} file={file} onApplied={onApplied} />}
     </section>
   );
+}
+
+/** The text to import, what was read from it, and where that went wrong. A text is replaced only by one that was got. */
+function useImport(store: FormStore) {
+  const [text, setText] = useState(() => keptTexts.get(store) ?? '');
+  const [earlier, setEarlier] = useState<string>();
+  const [file, setFile] = useState<AnswerFile>();
+  const [problems, setProblems] = useState<Problems>({});
+  const [isFetching, setFetching] = useState(false);
+  const latest = useRef({ text, take: 0 });
+  latest.current.text = text;
+  keptTexts.set(store, text);
+  useEffect(
+    () => () => {
+      latest.current.take = Number.NaN;
+    },
+    [],
+  );
+  function read(input: string) {
+    const parsed = parseAnswerFile(input);
+    setFile(parsed.ok ? parsed : undefined);
+    const { line, column, code } = parsed.ok ? { line: 0, column: 0, code: '' } : parsed;
+    setProblems(parsed.ok ? {} : { text: t('import.problem', { line, column, message: explain({ code }) }) });
+  }
+  function type(input: string) {
+    setText(input);
+    setEarlier(undefined);
+    setFile(undefined);
+    setProblems({});
+  }
+  async function take(source: 'repository' | 'file', get: () => ReturnType<typeof fetchAnswerFile>) {
+    const mine = ++latest.current.take;
+    setProblems({});
+    const got = await get();
+    if (mine !== latest.current.take) return;
+    setFetching(false);
+    if (!got.ok) return setProblems({ [source]: t(sourceProblems[got.problem]) });
+    const before = latest.current.text;
+    setEarlier(before === '' || before === got.text ? undefined : before);
+    setText(got.text);
+    read(got.text);
+  }
+  function takeFile(blob: File | undefined): Promise<void> | undefined {
+    return blob && take('file', async () => readFile(blob));
+  }
+  function takeRepository(repository: string): Promise<void> {
+    setFetching(true);
+    return take('repository', () => fetchAnswerFile(repository));
+  }
+  return { text, earlier, file, problems, isFetching, read, type, takeFile, takeRepository };
+}
+
+async function readFile(blob: File): ReturnType<typeof fetchAnswerFile> {
+  return blob.size > maxBytes ? { ok: false, problem: 'tooLarge' } : readAnswerText(blob.stream());
 }
 
 function Preview({ store, file, onApplied }: Props & { readonly file: AnswerFile }) {
@@ -107,8 +141,4 @@ function Preview({ store, file, onApplied }: Props & { readonly file: AnswerFile
       }}
     />
   );
-}
-
-function describe({ line, column, code }: AnswerFileProblem): string {
-  return t('import.problem', { line, column, message: explain({ code }) });
 }

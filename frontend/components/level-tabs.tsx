@@ -17,5 +17,12 @@ export function LevelTabs({ store, current }: { readonly store: FormStore; reado
 
 function Percentage({ store, level }: { readonly store: FormStore; readonly level: Level }) {
   const percent = useForm(store, ({ score }) => score.get(level.id) ?? 0);
-  return <span class="count">{t('project.percent', { percent })}</span>;
+  return (
+    <span class="count">
+      <svg class="bar" width="100%" height="100%" aria-hidden="true">
+        <rect width={`${percent}%`} height="100%" />
+      </svg>
+      {t('project.percent', { percent })}
+    </span>
+  );
 }

@@ -1,16 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { type Fields, isUrl } from '../../criteria/fields.ts';
 import { t } from '../texts.ts';
+import { MarkdownView } from './markdown-view.tsx';
 
-/** What a project says of itself, without what is empty. Texts are shown as typed. */
+/** What a project says of itself, without what is empty. */
 export function ProjectFacts({ fields }: { readonly fields: Fields }) {
   return (
-    <section aria-labelledby="facts">
-      <h2 id="facts">{t('project.facts')}</h2>
+    <section aria-label={t('project.facts')}>
       {fields.description && (
-        <p class="prose" lang={fields.entry_locale}>
-          {fields.description}
-        </p>
+        <div class="lead">
+          <MarkdownView text={fields.description} lang={fields.entry_locale} />
+        </div>
       )}
       <dl class="facts">
         <Fact label={t('field.repo_url')} value={fields.repo_url} view={<Address url={fields.repo_url} />} />
@@ -22,7 +22,11 @@ export function ProjectFacts({ fields }: { readonly fields: Fields }) {
         <Fact label={t('field.license')} value={fields.license} />
         <Fact label={t('field.implementation_languages')} value={fields.implementation_languages} />
         <Fact label={t('field.cpe')} value={fields.cpe} />
-        <Fact label={t('field.general_comments')} value={fields.general_comments} lang={fields.entry_locale} />
+        <Fact
+          label={t('field.general_comments')}
+          value={fields.general_comments}
+          view={<MarkdownView text={fields.general_comments} lang={fields.entry_locale} />}
+        />
       </dl>
     </section>
   );
@@ -32,17 +36,14 @@ interface FactProps {
   readonly label: string;
   readonly value: string;
   readonly view?: ComponentChildren;
-  readonly lang?: string;
 }
 
-function Fact({ label, value, view, lang }: FactProps) {
+function Fact({ label, value, view }: FactProps) {
   if (value === '') return null;
   return (
     <div>
       <dt>{label}</dt>
-      <dd class="prose" lang={lang}>
-        {view ?? value}
-      </dd>
+      <dd>{view ?? value}</dd>
     </div>
   );
 }

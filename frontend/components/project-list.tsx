@@ -1,19 +1,28 @@
 import type { Summary } from '../replies.ts';
 import { formatDate, pagePath, t } from '../texts.ts';
 
+interface Props {
+  readonly projects: readonly Summary[];
+  /** Level of the names' headings. */
+  readonly under?: 'h1' | 'h2';
+}
+
 /** Projects with their badges, each linked to its page. */
-export function ProjectList({ projects }: { readonly projects: readonly Summary[] }) {
+export function ProjectList({ projects, under = 'h1' }: Props) {
+  const Heading = under === 'h1' ? 'h2' : 'h3';
   return (
     <ul class="projects">
       {projects.map(({ id, name, address, updatedAt }) => {
         const title = name || t('projects.unnamed', { id });
         return (
           <li key={id}>
-            <h2>
-              <a href={pagePath(`/projects/${id}`)}>{title}</a>
-            </h2>
-            {address && <p class="address">{address}</p>}
-            <p class="hint">{t('projects.updated', { date: formatDate(updatedAt) })}</p>
+            <div>
+              <Heading>
+                <a href={pagePath(`/projects/${id}`)}>{title}</a>
+              </Heading>
+              {address && <p class="address">{address.replace(/^https?:\/\//, '')}</p>}
+              <p class="hint">{t('projects.updated', { date: formatDate(updatedAt) })}</p>
+            </div>
             <p class="badges">
               <img
                 src={`/projects/${id}/badge`}

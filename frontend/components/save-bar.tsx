@@ -1,12 +1,10 @@
 import type { RefObject } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { Level } from '../../criteria/catalogue.ts';
 import { changesOf, countChanges } from '../answers-form.ts';
+import type { SaveState } from '../background-save.ts';
 import { type FormStore, useForm } from '../form-store.ts';
-import type { Failure } from '../replies.ts';
-import { heading, t } from '../texts.ts';
-
-export type SaveState =
-  { readonly kind: 'idle' | 'saving' | 'saved' | 'conflict' } | { readonly kind: 'failed'; readonly failure: Failure };
+import { explain, heading, t, type TextKey } from '../texts.ts';
 
 interface Props {
   readonly store: FormStore;
@@ -20,6 +18,7 @@ interface Props {
 export function SaveBar({ store, level, state, button }: Props) {
   const percent = useForm(store, ({ score }) => score.get(level.id) ?? 0);
   const unsaved = useForm(store, ({ form }) => countChanges(changesOf(form)));
+  const text = stateText(state, unsaved);
   return (
     <section class="save-bar" aria-label={t('save.label')}>
       <div class="score">
@@ -30,9 +29,10 @@ export function SaveBar({ store, level, state, button }: Props) {
           </svg>
         </div>
       </div>
-      <p class={`state ${unsaved > 0 ? 'unsaved' : ''}`} role="status">
-        {stateText(state, unsaved)}
+      <p class={`state ${state.kind} ${unsaved > 0 ? 'unsaved' : ''}`}>
+        {text} {state.kind === 'conflict' && <a href="#conflicts">{t('save.choose')}</a>}
       </p>
+      <News state={state} text={text} />
       <button ref={button} type="submit" class="main" aria-disabled={state.kind === 'saving'}>
         {t('save.save')}
       </button>
@@ -40,9 +40,33 @@ export function SaveBar({ store, level, state, button }: Props) {
   );
 }
 
+/** The state for screen readers where it is news: saving by itself is none, as long as it works. */
+function News({ state, text }: { readonly state: SaveState; readonly text: string }) {
+  const wasBad = useRef(false);
+  const isBad = state.kind === 'failed' || state.kind === 'conflict';
+  const isOver = state.kind === 'saved' && wasBad.current;
+  if (state.kind !== 'saving') wasBad.current = isBad || isOver;
+  return (
+    <p role="status" class="visually-hidden">
+      {isBad || isOver ? text : ''}
+    </p>
+  );
+}
+
+const reasons: ReadonlyMap<string, TextKey> = new Map([
+  ['offline', 'save.offline'],
+  ['busy', 'save.busy'],
+  ['internal', 'save.busy'],
+  ['sign_in', 'save.signIn'],
+  ['forbidden', 'save.forbidden'],
+]);
+
 function stateText(state: SaveState, unsaved: number): string {
   if (state.kind === 'saving') return t('save.saving');
+  if (unsaved === 0) return state.kind === 'saved' ? t('save.saved') : t('save.nothing');
   const rest = t('save.unsaved', { count: unsaved });
-  if (unsaved > 0) return state.kind === 'failed' || state.kind === 'conflict' ? `${t('save.failed')}: ${rest}` : rest;
-  return state.kind === 'saved' ? t('save.saved') : t('save.nothing');
+  if (state.kind === 'conflict') return `${t('save.failed')}: ${rest}.`;
+  if (state.kind !== 'failed') return rest;
+  const reason = reasons.get(state.failure.code);
+  return reason ? t(reason) : `${t('save.failed')}: ${explain(state.failure)}`;
 }

@@ -31,7 +31,7 @@ export function StatusChoice({ name, displayId, status, offersNa, describedBy, o
         const { shown, spoken } = words[one];
         return (
           <label key={one}>
-            <input type="radio" name={name} checked={one === status} onChange={() => onChoose(one)} />
+            <input type="radio" name={name} value={one} checked={one === status} onChange={() => onChoose(one)} />
             <span>
               {t(shown)}
               {spoken && <span class="visually-hidden"> {t(spoken)}</span>}

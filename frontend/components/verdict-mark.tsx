@@ -23,6 +23,10 @@ const faces: Readonly<Record<Verdict, Face>> = {
   justification_required: { lines: exclamation, tone: 'bad', words: 'verdict.justificationRequired' },
 };
 
+export function verdictWords(verdict: Verdict): TextKey {
+  return faces[verdict].words;
+}
+
 /** A verdict as a symbol and in words. */
 export function VerdictMark({ verdict, id }: { readonly verdict: Verdict; readonly id: string }) {
   const { lines, tone, words } = faces[verdict];

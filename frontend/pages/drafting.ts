@@ -3,11 +3,12 @@ import { changesOf, countChanges, openForm, restoreDraft } from '../answers-form
 import { type DraftStorage, readDraft, saveDraft } from '../draft.ts';
 import { type FormStore, openStore } from '../form-store.ts';
 import type { Editable } from '../replies.ts';
+import type { Bulk } from '../undo.ts';
 
 export interface Drafting {
   readonly store: FormStore;
-  /** Number of changes that were restored. */
-  readonly restored: number;
+  /** The form before and after the draft went in; undefined where there was none. */
+  readonly draft: Bulk | undefined;
   /** Whether the browser refuses to keep drafts. */
   readonly isRefused: boolean;
 }
@@ -16,25 +17,25 @@ export interface Drafting {
 export function useDrafting(project: number, { answers, fields }: Editable): Drafting {
   const [storage] = useState(openStorage);
   const [isRefused, setRefused] = useState(!storage);
-  const [{ store, restored }] = useState(() => {
-    const draft = storage && readDraft(storage, project);
-    const form = openForm(answers, fields);
-    const restoredForm = draft ? restoreDraft(form, draft) : form;
-    if (storage && draft) saveDraft(storage, project, draft, changesOf(restoredForm));
-    return { store: openStore(restoredForm), restored: countChanges(changesOf(restoredForm)) };
+  const [{ store, draft }] = useState(() => {
+    const kept = storage && readDraft(storage, project);
+    const before = openForm(answers, fields);
+    const after = kept ? restoreDraft(before, kept) : before;
+    if (storage && kept) saveDraft(storage, project, kept, changesOf(after));
+    return { store: openStore(after), draft: countChanges(changesOf(after)) > 0 ? { before, after } : undefined };
   });
   useEffect(() => {
     const stop = store.subscribe((before, after) => {
       if (storage && !saveDraft(storage, project, changesOf(before), changesOf(after))) setRefused(true);
       guard(countChanges(changesOf(after)) > 0);
     });
-    guard(restored > 0);
+    guard(draft !== undefined);
     return () => {
       stop();
       guard(false);
     };
   }, [store]);
-  return { store, restored, isRefused };
+  return { store, draft, isRefused };
 }
 
 /** Only while there is something to lose: a listener keeps browsers from going back without loading anew. */

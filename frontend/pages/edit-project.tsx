@@ -1,3 +1,4 @@
+import '../questionnaire.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
 import { catalogue, type Level } from '../../criteria/catalogue.ts';
@@ -7,26 +8,37 @@ import { FailureNotice } from '../components/failure-notice.tsx';
 import { LevelTabs } from '../components/level-tabs.tsx';
 import { Notice } from '../components/notice.tsx';
 import { PageTitle } from '../components/page-title.tsx';
-import { ProjectFields } from '../components/project-fields.tsx';
 import { PartFailure } from '../components/part-failure.tsx';
 import { SaveBar } from '../components/save-bar.tsx';
-import { SaveFailure } from '../components/save-failure.tsx';
-import { type FormStore, useForm } from '../form-store.ts';
+import { TransferPart } from '../components/transfer-part.tsx';
+import { useForm } from '../form-store.ts';
+import { lateView } from '../late-view.tsx';
 import { lazyView } from '../lazy-view.tsx';
 import type { Editable } from '../replies.ts';
 import { explain, pagePath, t } from '../texts.ts';
+import { useBulkSteps } from './bulk-steps.ts';
 import { useDrafting } from './drafting.ts';
 import { LevelPart } from './level-part.tsx';
 import { parseProjectNumber, useReply } from './loading.ts';
 import { NotFound } from './not-found.tsx';
 import { useSaving } from './saving.ts';
 
-const ConflictPanel = lazyView(
-  async () => (await import('../components/conflict-panel.tsx')).ConflictPanel,
-  PartFailure,
-);
-const DraftNotice = lazyView(async () => (await import('../components/draft-notice.tsx')).DraftNotice, PartFailure);
-const ImportPanel = lazyView(async () => (await import('../components/import-panel.tsx')).ImportPanel, PartFailure);
+const loadConflicts = () => import('../components/conflict-panel.tsx');
+const loadDraft = () => import('../components/draft-notice.tsx');
+const loadFailure = () => import('../components/save-failure.tsx');
+const loadToasts = () => import('../components/toasts.tsx');
+const loadFields = () => import('../components/project-fields.tsx');
+const loadEvidence = () => import('../components/evidence-tools.tsx');
+const ConflictPanel = lazyView(async () => (await loadConflicts()).ConflictPanel, PartFailure);
+const DraftNotice = lazyView(async () => (await loadDraft()).DraftNotice, PartFailure);
+const SaveFailure = lazyView(async () => (await loadFailure()).SaveFailure, PartFailure);
+const ProjectFields = lazyView(async () => (await loadFields()).ProjectFields, PartFailure);
+const Toasts = lateView(async () => (await loadToasts()).Toasts);
+
+/** Fetches what may be needed when the connection is gone. */
+async function loadPanels(): Promise<void> {
+  await Promise.allSettled([loadConflicts(), loadFailure(), loadEvidence(), loadToasts()]);
+}
 
 export function EditProject() {
   const id = parseProjectNumber(useRoute().params['project']);
@@ -61,16 +73,28 @@ interface EditorProps {
 }
 
 function Editor({ id, editable, level, isImporting }: EditorProps) {
-  const { store, restored, isRefused } = useDrafting(id, editable);
+  const { store, draft, isRefused } = useDrafting(id, editable);
   const [state, save] = useSaving(id, store);
+  const steps = useBulkSteps(store);
+  const [isDraftTold, setDraftTold] = useState(false);
   const saveButton = useRef<HTMLButtonElement>(null);
   const hasConflicts = useForm(store, ({ form }) => countConflicts(form) > 0);
+  useEffect(() => void loadPanels(), []);
   return (
     <>
       <p>
         <a href={pagePath(`/projects/${id}`)}>{t('edit.view')}</a>
       </p>
-      {restored > 0 && <DraftNotice store={store} count={restored} />}
+      {draft && !isDraftTold && (
+        <DraftNotice
+          store={store}
+          draft={draft}
+          onDone={(deed) => {
+            setDraftTold(true);
+            steps.setDeed(deed);
+          }}
+        />
+      )}
       {editable.isDeleted && (
         <Notice kind="problem">
           <p>{explain({ code: 'deleted' })}</p>
@@ -81,12 +105,11 @@ function Editor({ id, editable, level, isImporting }: EditorProps) {
           <p>{t('edit.noDraft')}</p>
         </Notice>
       )}
-      <ImportPart store={store} isOpenAtFirst={isImporting} />
-      {state.kind === 'failed' && <SaveFailure failure={state.failure} level={level} />}
+      <TransferPart store={store} importing={steps.importing} isOpenAtFirst={isImporting} />
+      {state.kind === 'failed' && state.isAsked && <SaveFailure failure={state.failure} level={level} />}
       {hasConflicts && (
         <ConflictPanel
           store={store}
-          focusOn={state}
           onSettle={(choices) => {
             store.update((form) => settleConflicts(form, choices));
             saveButton.current?.focus();
@@ -101,62 +124,25 @@ function Editor({ id, editable, level, isImporting }: EditorProps) {
           void save();
         }}
       >
-        <ProjectFields
-          store={store}
-          onEdit={(name, value) => store.update((form) => editField(form, name, value))}
-          onLeave={(name) => store.update((form) => checkField(form, name))}
-        />
+        <div class="project-part">
+          <ProjectFields
+            store={store}
+            onEdit={(name, value) => store.update((form) => editField(form, name, value))}
+            onLeave={(name) => store.update((form) => checkField(form, name))}
+          />
+        </div>
         <LevelTabs store={store} current={level} />
         <LevelPart
           store={store}
           level={level}
           onEdit={(criterion, answer) => store.update((form) => editAnswer(form, criterion, answer))}
+          onSetNa={steps.setNa}
         />
-        <SaveBar store={store} level={level} state={state} button={saveButton} />
+        <div class="dock">
+          <Toasts store={store} project={id} deed={steps.deed} onDeed={steps.setDeed} />
+          <SaveBar store={store} level={level} state={state} button={saveButton} />
+        </div>
       </form>
-    </>
-  );
-}
-
-/** The import behind its button; what it put into the form is told in its place. */
-function ImportPart({ store, isOpenAtFirst }: { readonly store: FormStore; readonly isOpenAtFirst: boolean }) {
-  const [isOpen, setOpen] = useState(isOpenAtFirst);
-  const [applied, setApplied] = useState<{ readonly count: number }>();
-  const button = useRef<HTMLButtonElement>(null);
-  const wasOpen = useRef(false);
-  useEffect(() => {
-    if (wasOpen.current && !isOpen && !applied) button.current?.focus();
-    wasOpen.current = isOpen;
-  }, [isOpen]);
-  return (
-    <>
-      <p>
-        <button
-          type="button"
-          ref={button}
-          aria-expanded={isOpen}
-          onClick={() => {
-            setApplied(undefined);
-            setOpen(!isOpen);
-          }}
-        >
-          {isOpen ? t('import.close') : t('import.open')}
-        </button>
-      </p>
-      {isOpen && (
-        <ImportPanel
-          store={store}
-          onApplied={(count) => {
-            setApplied({ count });
-            setOpen(false);
-          }}
-        />
-      )}
-      {applied && (
-        <Notice kind="info" focusOn={applied}>
-          <p>{t('import.applied', applied)}</p>
-        </Notice>
-      )}
     </>
   );
 }

@@ -61,9 +61,10 @@ export function NewProject() {
   });
   return (
     <>
-      <PageTitle title={t('new.title')} />
-      <p>{t('new.intro')}</p>
+      <PageTitle title={t('new.title')} description={t('new.description')} />
+      <p class="lead">{t('new.intro')}</p>
       <form
+        class="reading"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -84,6 +85,14 @@ export function NewProject() {
           {isSending ? t('new.creating') : t('new.create')}
         </button>
       </form>
+      <section class="reading" aria-labelledby="then">
+        <h2 id="then">{t('new.then')}</h2>
+        <ul>
+          <li>{t('new.then1')}</li>
+          <li>{t('new.then2')}</li>
+          <li>{t('new.then3')}</li>
+        </ul>
+      </section>
     </>
   );
 }

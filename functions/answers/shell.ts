@@ -2,7 +2,7 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { languages } from '../../criteria/fields.ts';
 import { RequestError } from '../http/app.ts';
 
-/** The shell of the list of projects in a language, or in English where that language has none yet. Throws 404 for what is no language. */
+/** The list of projects as a shell, in English where a language has none yet. Throws 404 for what is no language. */
 export async function readShell(site: S3Client, bucket: string, language: string): Promise<string> {
   if (!languages.some((known) => known === language)) throw new RequestError(404, 'not_found');
   const shell = (await read(site, bucket, language)) ?? (await read(site, bucket, 'en'));

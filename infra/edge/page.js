@@ -13,11 +13,18 @@ const languages = ['en', 'zh-CN', 'es', 'fr', 'de', 'ja', 'pt-BR', 'ru', 'sw'];
 /** Whole tags that select a language beside its own. */
 const aliases = { pt: 'pt-BR', zh: 'zh-CN' };
 
-/** What may stand behind the language, and has a shell. */
-const page = /^(\/projects\/(new|[1-9]\d{0,9}(\/edit|\/import)?))?$/;
+/** Levels that have a page of criteria of their own. */
+const levels = ['passing', 'silver', 'gold', 'baseline-1', 'baseline-2', 'baseline-3'];
+
+/** What may stand behind the language, and has a shell of that name. */
+const page = /^\/(projects|projects\/new|criteria|about|privacy|terms|imprint)$/;
+
+/** One project: a shell stands for all numbers. */
+const project = /^\/projects\/[1-9]\d{0,9}(\/edit|\/import)?$/;
 
 /** What may stand without a language and is sent to the same path with one; `/projects?as=` is the API's. */
-const unlocalised = /^(\/|\/projects|\/projects\/new|\/projects\/[1-9]\d{0,9}(\/[^.]*)?|\/criteria(\/[^./]+)?)$/;
+const unlocalised =
+  /^(\/|\/projects|\/projects\/new|\/projects\/[1-9]\d{0,9}(\/[^.]*)?|\/criteria(\/[^./]+)?|\/about|\/privacy|\/terms|\/imprint)$/;
 
 /** CloudFront adds its headers only to answers of the cache and the origin, not to those made here. */
 const security = {
@@ -44,12 +51,22 @@ function handler(event) {
   if (localised && languages.includes(localised[1])) {
     const rest = localised[2] || '';
     if (/^\/projects\/[1-9]\d{0,9}\.json$/.test(rest)) return redirect(301, rest, request, 'public, max-age=3600');
-    if (page.test(rest)) {
-      request.uri = '/' + (pages.includes(localised[1]) ? localised[1] : pages[0]) + '/index.html';
+    const file = shellOf(rest);
+    if (file) {
+      request.uri = '/' + (pages.includes(localised[1]) ? localised[1] : pages[0]) + '/' + file + '.html';
       return request;
     }
   }
   return uri.slice(uri.lastIndexOf('/')).includes('.') ? request : notFound();
+}
+
+/** The name of the shell for what stands behind the language; undefined for what is no page. */
+function shellOf(rest) {
+  if (rest === '') return 'index';
+  if (page.test(rest)) return rest.slice(1);
+  const one = project.exec(rest);
+  if (one) return one[1] ? 'edit' : 'project';
+  return rest.startsWith('/criteria/') && levels.includes(rest.slice(10)) ? rest.slice(1) : undefined;
 }
 
 /** Two slashes in front would name another host. */
@@ -95,15 +112,44 @@ function findLanguage(header) {
   return best;
 }
 
+/** What the site's own stylesheet, whose address changes with every build, says of this page. The policy names its hash. */
+const style =
+  ':root{color-scheme:light dark;font:100%/1.6 system-ui,sans-serif;background:light-dark(#fbfcfa,#12171a);' +
+  'color:light-dark(#182024,#e7ecea);fill:light-dark(#17663d,#6fcb99)}' +
+  'body{max-width:63rem;margin:0 auto;padding:0 clamp(1rem,.6rem + 1.6vw,1.5rem)}' +
+  'header{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:0 1.5rem;padding:.6rem 0}' +
+  'nav{display:flex;flex-wrap:wrap;gap:0 1.25rem}svg{width:1.9rem}' +
+  'header a{display:inline-flex;align-items:center;gap:.5rem;min-height:2.75rem;color:inherit;text-decoration:none}' +
+  'header>a{font-size:1.2rem;font-weight:750}header a:hover{text-decoration:underline}' +
+  'h1{font-size:clamp(1.75rem,1.3rem + 2.4vw,2.75rem);font-weight:750;line-height:1.1;margin:1.5em 0 .6em}' +
+  'main a{color:light-dark(#17663d,#6fcb99)}:focus-visible{outline:3px solid;outline-offset:2px;border-radius:3px}';
+
+const styleHash = 'I+NK5vMpdcX1KUguPTO4lbjSu9XOjK4y47zO+ucFRvQ=';
+
+const laurel =
+  '<svg viewBox="3.5 2 17 15.5" aria-hidden="true"><path d="' +
+  'M11.6 13.9Q8.7 13.3 8.3 16.3Q11.2 16.8 11.6 13.9zM9.4 13.1Q7.2 11.1 5.3 13.5Q7.6 15.4 9.4 13.1z' +
+  'M7.9 11.3Q7 8.5 4.2 9.6Q5.2 12.4 7.9 11.3zM7.5 8.8Q8.3 5.9 5.3 5.3Q4.6 8.2 7.5 8.8z' +
+  'M8.5 6.6Q11.2 5.4 9.8 2.8Q7.1 4 8.5 6.6zM12.4 13.9Q15.3 13.3 15.7 16.3Q12.8 16.8 12.4 13.9z' +
+  'M14.6 13.1Q16.8 11.1 18.7 13.5Q16.4 15.4 14.6 13.1zM16.1 11.3Q17 8.5 19.8 9.6Q18.8 12.4 16.1 11.3z' +
+  'M16.5 8.8Q15.7 5.9 18.7 5.3Q19.4 8.2 16.5 8.8zM15.5 6.6Q12.8 5.4 14.2 2.8Q16.9 4 15.5 6.6z' +
+  '"/></svg>';
+
 function notFound() {
   const headers = { 'content-type': { value: 'text/html; charset=utf-8' }, 'cache-control': { value: 'no-cache' } };
+  const policy = security['content-security-policy'].value + "; style-src 'sha256-" + styleHash + "'";
   return {
     statusCode: 404,
     statusDescription: 'Not Found',
-    headers: Object.assign(headers, security),
+    headers: Object.assign(headers, security, { 'content-security-policy': { value: policy } }),
     body:
       '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
-      '<title>No such page</title><main><h1>No such page</h1>' +
-      '<p>Nothing is kept at this address. <a href="/">Go to the start page</a>.</p></main></html>',
+      '<title>Page not found – Laurels</title><style>' +
+      style +
+      '</style><header><a href="/">' +
+      laurel +
+      'Laurels</a><nav aria-label="Site"><a href="/projects">Projects</a><a href="/criteria">Criteria</a></nav></header>' +
+      '<main><h1>Page not found</h1><p>There is nothing at this address. It may have been mistyped, or the page may ' +
+      'have moved. <a href="/">Go to the start page</a>.</p></main></html>',
   };
 }

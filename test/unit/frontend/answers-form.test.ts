@@ -11,7 +11,6 @@ import {
   countConflicts,
   currentAnswer,
   currentField,
-  discardChanges,
   editAnswer,
   editField,
   findProblems,
@@ -129,12 +128,6 @@ describe('conflicts', () => {
     expect(countConflicts(agreed)).toBe(0);
     expect(countChanges(changesOf(agreed))).toBe(0);
     expect(currentAnswer(agreed, build)).toEqual(theirs);
-  });
-
-  test('are settled by discarding, with theirs', () => {
-    const discarded = discardChanges(conflicting());
-    expect(currentAnswer(discarded, build)).toEqual(theirs);
-    expect([countChanges(changesOf(discarded)), countConflicts(discarded)]).toEqual([0, 0]);
   });
 });
 

@@ -3,7 +3,7 @@ import { parseAnswerFile } from '../../../criteria/answer-file.ts';
 import type { Answer } from '../../../criteria/answer.ts';
 import { noFields } from '../../../criteria/fields.ts';
 import { itemName, openForm } from '../../../frontend/answers-form.ts';
-import { importedValues, previewImport, scoreWith } from '../../../frontend/import-preview.ts';
+import { importedValues, previewImport, scoreWith, shownKey } from '../../../frontend/import-preview.ts';
 import { knownId } from '../../fixtures/answer-sets.ts';
 
 const interact = knownId('interact');
@@ -55,4 +55,31 @@ test('gives the values and the score of the items that are taken', () => {
   const percentage = (count: number) => [...scoreWith(form, fresh.slice(0, count)).values()][0];
   expect([percentage(0), percentage(1), percentage(2)]).toEqual([1, 3, 4]);
   expect([...importedValues(fresh).answers.keys()]).toEqual(['build', 'description_good']);
+});
+
+test('names why a text can not be taken, and the keys that are no answers', () => {
+  const { fresh, ignored, others } = preview({
+    build_justification: 'x'.repeat(8193),
+    discussion_justification: 'a\u0001b',
+    english_justification: '\ud800',
+    repo_public_status: 'N/A',
+    name: 5,
+    $schema: 'https://example.org/schema',
+    constructor: { status: 'Met' },
+  });
+  expect(fresh).toEqual([]);
+  expect(ignored).toEqual([
+    { key: 'repo_public_status', reason: 'na_never_offered' },
+    { key: 'build', reason: 'too_long', limit: 8192 },
+    { key: 'discussion', reason: 'control_character' },
+    { key: 'english', reason: 'lone_surrogate' },
+  ]);
+  expect(others).toEqual(['name', '$schema', 'constructor']);
+});
+
+test('keys that hold what can not be seen, or are long, are shown so that nothing is hidden', () => {
+  expect(shownKey('interact_status')).toBe('interact_status');
+  expect(shownKey('a\u202Eb\u0000c\u200Bd\ud800')).toBe('a\ufffdb\ufffdc\ufffdd\ufffd');
+  expect(shownKey('👍'.repeat(81))).toBe(`${'👍'.repeat(80)}…`);
+  expect(shownKey('x'.repeat(1_000_000))).toHaveLength(81);
 });

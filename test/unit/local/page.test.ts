@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../../criteria/catalogue.ts';
+import { languages } from '../../../criteria/fields.ts';
 import { openEdgeFunction, renderQuerystring, type EdgeRequest } from '../../../infra/local/edge-function.ts';
 
 const source = readFileSync(new URL('../../../infra/edge/page.js', import.meta.url), 'utf8');
@@ -20,12 +23,17 @@ function redirectOf(path: string, acceptLanguage?: string) {
 describe('files of pages', () => {
   test.each([
     ['/en', '/en/index.html'],
-    ['/en/projects/new', '/en/index.html'],
-    ['/en/projects/7', '/en/index.html'],
-    ['/en/projects/9999999999', '/en/index.html'],
-    ['/en/projects/7/edit', '/en/index.html'],
-    ['/en/projects/7/import', '/en/index.html'],
-    ['/fr/projects/7', '/en/index.html'],
+    ['/en/projects', '/en/projects.html'],
+    ['/en/projects/new', '/en/projects/new.html'],
+    ['/en/projects/7', '/en/project.html'],
+    ['/en/projects/9999999999', '/en/project.html'],
+    ['/en/projects/7/edit', '/en/edit.html'],
+    ['/en/projects/7/import', '/en/edit.html'],
+    ['/en/criteria', '/en/criteria.html'],
+    ['/en/criteria/baseline-3', '/en/criteria/baseline-3.html'],
+    ['/en/about', '/en/about.html'],
+    ['/en/imprint', '/en/imprint.html'],
+    ['/fr/projects/7', '/en/project.html'],
     ['/zh-CN', '/en/index.html'],
   ])('%s is %s', (path, file) => {
     expect(ask(path)).toEqual({ uri: file });
@@ -46,8 +54,9 @@ describe('what is no page', () => {
     '/projects/12345678901',
     '/en/nothing',
   ];
+  const others = ['/en/criteria/nothing', '/en/criteria/constructor', '/en/about/us', '/en/edit', '/en/project'];
   const more = ['/en/projects/0', '/en/projects/7/nothing', '/en/projects/7/edit/x', '/nothing', '/constructor'];
-  test.each([...paths, ...more])('%s is 404 with a link to the start', (path) => {
+  test.each([...paths, ...others, ...more])('%s is 404 with a link to the start', (path) => {
     const result = ask(path);
     if ('uri' in result) throw new Error(`passed as ${result.uri}`);
     expect(result.statusCode).toBe(404);
@@ -82,6 +91,8 @@ describe('addresses without a language', () => {
     ['/projects/7/passing/edit', '302 /de/projects/7/passing/edit'],
     ['/criteria', '302 /de/criteria'],
     ['/criteria/gold', '302 /de/criteria/gold'],
+    ['/about', '302 /de/about'],
+    ['/imprint', '302 /de/imprint'],
   ])('%s is %s for a German reader', (path, answer) => {
     expect(redirectOf(path, 'de')).toBe(answer);
   });
@@ -116,6 +127,23 @@ describe('addresses without a language', () => {
   test('project JSON with a language is sent to the one without', () => {
     expect(redirectOf('/de/projects/7.json')).toBe('301 /projects/7.json');
   });
+});
+
+test('the 404 page may use its own style and nothing else', () => {
+  const result = ask('/nothing');
+  if ('uri' in result) throw new Error(`passed as ${result.uri}`);
+  const style = /<style>(.*)<\/style>/.exec(result.body)?.[1] ?? '';
+  const hash = createHash('sha256').update(style).digest('base64');
+  expect(result.headers.get('content-security-policy')).toContain(`default-src 'none'`);
+  expect(result.headers.get('content-security-policy')).toContain(`style-src 'sha256-${hash}'`);
+});
+
+test('every level and every language that has texts has its pages', () => {
+  for (const { id } of catalogue.levels) expect(ask(`/en/criteria/${id}`)).toEqual({ uri: `/en/criteria/${id}.html` });
+  for (const language of languages) {
+    const hasTexts = existsSync(new URL(`../../../locales/${language}/ui.json`, import.meta.url));
+    expect(ask(`/${language}`)).toEqual({ uri: `/${hasTexts ? language : 'en'}/index.html` });
+  }
 });
 
 test('the function fits the runtime: 10 KB, and none of the syntax that it lacks', () => {

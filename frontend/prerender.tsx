@@ -1,0 +1,96 @@
+import { type ComponentProps, options } from 'preact';
+import { renderToStringAsync } from 'preact-render-to-string';
+import { catalogue } from '../criteria/catalogue.ts';
+import { App } from './app.tsx';
+import { PageTitle } from './components/page-title.tsx';
+import { shellProject } from './shell-links.ts';
+import { openTexts, t, type TextFile } from './texts.ts';
+
+/** A page before anything is known of its reader: what the edge sends at once and the browser then brings to life. */
+export interface Shell {
+  readonly language: string;
+  /** Name of the file in the language's folder, without its ending. */
+  readonly file: string;
+  /** Address below the language; undefined where one shell stands for many addresses. */
+  readonly path: string | undefined;
+  /** Modules of this page alone, by their path from the repository's root. */
+  readonly modules: readonly string[];
+  readonly title: string;
+  readonly description: string;
+  readonly html: string;
+}
+
+type Page = Pick<Shell, 'file' | 'modules'> & { readonly path: string };
+
+const files = import.meta.glob<object>('../locales/*/{ui,errors,groups}.json', { import: 'default', eager: true });
+
+/** The shells of all pages in all languages that have texts. Rejects if one of them cannot be rendered. */
+export async function renderShells(): Promise<Shell[]> {
+  const languages = Object.keys(files).flatMap((name) => /\/([^/]+)\/ui\.json$/.exec(name)?.[1] ?? []);
+  const shells: Shell[] = [];
+  for (const language of languages) {
+    await openTexts(language, readTexts);
+    for (const page of listPages(language)) shells.push(await renderShell(language, page));
+  }
+  return shells;
+}
+
+function listPages(language: string): Page[] {
+  const page = (file: string, path: string, ...modules: string[]): Page => ({ file, path, modules });
+  const module = (name: string) => `frontend/pages/${name}.tsx`;
+  const texts = (name: string) => `locales/${language}/${name}`;
+  return [
+    page('index', '', module('home')),
+    page('projects', '/projects', module('projects')),
+    page('projects/new', '/projects/new', module('new-project')),
+    page('project', `/projects/${shellProject}`, module('project')),
+    page('edit', `/projects/${shellProject}/edit`, module('edit-project'), texts('criteria/passing.json')),
+    page('criteria', '/criteria', module('criteria')),
+    ...catalogue.levels.map(({ id }) =>
+      page(`criteria/${id}`, `/criteria/${id}`, module('level-criteria'), texts(`criteria/${id}.json`)),
+    ),
+    ...['about', 'privacy', 'terms', 'imprint'].map((name) =>
+      page(name, `/${name}`, module('legal'), texts(`legal/${name}.md`)),
+    ),
+  ];
+}
+
+async function renderShell(language: string, { file, path, modules }: Page): Promise<Shell> {
+  Object.assign(globalThis, { location: new URL(`http://localhost/${language}${path}`) });
+  const { html, head } = await renderApp();
+  if (!head) throw new Error(`The shell of ${file} has no title.`);
+  return {
+    language,
+    file,
+    path: path.includes(String(shellProject)) ? undefined : path,
+    modules,
+    title: hideNumber(t('page.title', { title: head.title })),
+    description: hideNumber(head.description ?? t('home.description')),
+    html: html.replaceAll(/>[^<]+/g, hideNumber),
+  };
+}
+
+/** The page as HTML, and what it says of itself to the document's head. */
+async function renderApp(): Promise<{ html: string; head: ComponentProps<typeof PageTitle> | undefined }> {
+  let head: ComponentProps<typeof PageTitle> | undefined;
+  options.vnode = (vnode) => {
+    if (vnode.type === PageTitle) head = parseHead(vnode.props);
+  };
+  try {
+    return { html: await renderToStringAsync(<App />), head };
+  } finally {
+    delete options.vnode;
+  }
+}
+
+function parseHead(props: unknown): ComponentProps<typeof PageTitle> {
+  return props as ComponentProps<typeof PageTitle>;
+}
+
+function hideNumber(text: string): string {
+  return text.replaceAll(String(shellProject), '…');
+}
+
+async function readTexts(language: string, name: TextFile): Promise<object | undefined> {
+  return files[`../locales/${language}/${name}.json`];
+}
