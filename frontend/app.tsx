@@ -17,6 +17,7 @@ const Criteria = lazyView(async () => (await import('./pages/criteria.tsx')).Cri
 const About = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('about'));
 const Privacy = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('privacy'));
 const Terms = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('terms'));
+const Glossary = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('glossary'));
 const Imprint = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('imprint'));
 
 export function App() {
@@ -48,6 +49,7 @@ function Pages() {
       <Route path="/:language/about" component={About} />
       <Route path="/:language/privacy" component={Privacy} />
       <Route path="/:language/terms" component={Terms} />
+      <Route path="/:language/glossary" component={Glossary} />
       <Route path="/:language/imprint" component={Imprint} />
       <Route default component={NotFound} />
     </Router>

@@ -49,8 +49,8 @@ function listPages(language: string): Page[] {
     ...catalogue.levels.map(({ id }) =>
       page(`criteria/${id}`, `/criteria/${id}`, module('level-criteria'), texts(`criteria/${id}.json`)),
     ),
-    ...['about', 'privacy', 'terms', 'imprint'].map((name) =>
-      page(name, `/${name}`, module('legal'), texts(`legal/${name}.md`)),
+    ...['about', 'glossary', 'privacy', 'terms', 'imprint'].map((name) =>
+      page(name, `/${name}`, module('legal'), texts(`pages/${name}.md`)),
     ),
   ];
 }

@@ -7,6 +7,7 @@ export function SiteFooter() {
       <p>{t('site.footer')}</p>
       <nav aria-label={t('site.more')}>
         <a href={pagePath('/about')}>{t('site.about')}</a>
+        <a href={pagePath('/glossary')}>{t('site.glossary')}</a>
         <a href={pagePath('/privacy')}>{t('site.privacy')}</a>
         <a href={pagePath('/terms')}>{t('site.terms')}</a>
         <a href={pagePath('/imprint')}>{t('site.imprint')}</a>

@@ -17,14 +17,14 @@ const aliases = { pt: 'pt-BR', zh: 'zh-CN' };
 const levels = ['passing', 'silver', 'gold', 'baseline-1', 'baseline-2', 'baseline-3'];
 
 /** What may stand behind the language, and has a shell of that name. */
-const page = /^\/(projects|projects\/new|criteria|about|privacy|terms|imprint)$/;
+const page = /^\/(projects|projects\/new|criteria|about|glossary|privacy|terms|imprint)$/;
 
 /** One project: a shell stands for all numbers. */
 const project = /^\/projects\/[1-9]\d{0,9}(\/edit|\/import)?$/;
 
 /** What may stand without a language and is sent to the same path with one; `/projects?as=` is the API's. */
 const unlocalised =
-  /^(\/|\/projects|\/projects\/new|\/projects\/[1-9]\d{0,9}(\/[^.]*)?|\/criteria(\/[^./]+)?|\/about|\/privacy|\/terms|\/imprint)$/;
+  /^(\/|\/projects|\/projects\/new|\/projects\/[1-9]\d{0,9}(\/[^.]*)?|\/criteria(\/[^./]+)?|\/about|\/glossary|\/privacy|\/terms|\/imprint)$/;
 
 /** CloudFront adds its headers only to answers of the cache and the origin, not to those made here. */
 const security = {

@@ -62,6 +62,7 @@ const states: readonly State[] = [
   { state: 'privacy', path: '/en/privacy' },
   { state: 'terms', path: '/en/terms' },
   { state: 'imprint', path: '/en/imprint' },
+  { state: 'glossary', path: '/en/glossary' },
   { state: 'a language without texts yet', path: '/de/criteria/baseline-3' },
 ];
 

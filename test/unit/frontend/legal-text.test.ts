@@ -26,8 +26,8 @@ describe('a text of the deployer', () => {
     expect(parseLegalText(' \n\n ')).toEqual({ title: '', blocks: [] });
   });
 
-  test.each(readdirSync('locales/en/legal'))('%s has a title, words, and links that lead somewhere', (name) => {
-    const { title, blocks } = parseLegalText(readFileSync(`locales/en/legal/${name}`, 'utf8'));
+  test.each(readdirSync('locales/en/pages'))('%s has a title, words, and links that lead somewhere', (name) => {
+    const { title, blocks } = parseLegalText(readFileSync(`locales/en/pages/${name}`, 'utf8'));
     expect(title).not.toBe('');
     expect(blocks.length).toBeGreaterThan(2);
     const runs = blocks.flatMap((block) =>
@@ -39,7 +39,7 @@ describe('a text of the deployer', () => {
   });
 
   test('says plainly how long things are kept, and that the deployer is not named yet', () => {
-    const privacy = readFileSync('locales/en/legal/privacy.md', 'utf8');
+    const privacy = readFileSync('locales/en/pages/privacy.md', 'utf8');
     for (const words of ['30 days', '35 days', 'not filled this in yet']) expect(privacy).toContain(words);
   });
 });

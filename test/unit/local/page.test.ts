@@ -33,6 +33,7 @@ describe('files of pages', () => {
     ['/en/criteria/baseline-3', '/en/criteria/baseline-3.html'],
     ['/en/about', '/en/about.html'],
     ['/en/imprint', '/en/imprint.html'],
+    ['/en/glossary', '/en/glossary.html'],
     ['/fr/projects/7', '/en/project.html'],
     ['/zh-CN', '/en/index.html'],
   ])('%s is %s', (path, file) => {
