@@ -29,6 +29,8 @@ export interface Published {
   readonly score: ReadonlyMap<LevelId, number>;
   /** The status of computed criteria included; criteria without an answer are missing. */
   readonly answers: ReadonlyMap<CriterionId, Answer>;
+  /** When each answer was given, where that is known. */
+  readonly answeredAt: ReadonlyMap<CriterionId, string>;
   readonly achievements: Achievements;
   readonly updatedAt: string;
 }
@@ -91,6 +93,7 @@ export function parsePublished(input: unknown): Published | undefined {
     fields: parseFields(input),
     score: new Map(score),
     answers: parsePublishedAnswers(input),
+    answeredAt: parseAnswerTimes(input),
     achievements: parseAchievements(input),
     updatedAt: text(property(input, 'updated_at')),
   };
@@ -104,6 +107,14 @@ function parsePublishedAnswers(input: unknown): ReadonlyMap<CriterionId, Answer>
     if (status && (status !== '?' || justification !== '')) answers.set(id, { status, justification });
   }
   return answers;
+}
+
+function parseAnswerTimes(input: unknown): ReadonlyMap<CriterionId, string> {
+  const times = [...catalogue.criteria.values()].map(({ id, displayId }): [CriterionId, string] => [
+    id,
+    text(property(input, `${displayId}_answered_at`)),
+  ]);
+  return new Map(times.filter(([, time]) => time !== ''));
 }
 
 function parseAchievements(input: unknown): Achievements {

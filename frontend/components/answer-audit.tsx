@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { unanswered } from '../../criteria/answer.ts';
-import { type Entry, getCriterion, type Level } from '../../criteria/catalogue.ts';
+import { type CriterionId, type Entry, getCriterion, type Level } from '../../criteria/catalogue.ts';
 import { groupEntries } from '../criteria-search.ts';
 import { type Answers, type AuditFilter, auditFilters, isWanted, verdictOf } from '../project-standing.ts';
-import { type CriterionTexts, heading, pagePath, t, type TextKey } from '../texts.ts';
+import { type CriterionTexts, formatDate, heading, pagePath, t, type TextKey } from '../texts.ts';
 import { ChipChoice } from './chip-choice.tsx';
 import { categoryTexts } from './criterion-text.tsx';
 import { MarkdownView } from './markdown-view.tsx';
@@ -20,13 +20,15 @@ const filterTexts: Readonly<Record<AuditFilter, TextKey>> = {
 interface Props {
   readonly level: Level;
   readonly answers: Answers;
+  readonly answeredAt: ReadonlyMap<CriterionId, string>;
   readonly texts: CriterionTexts;
   /** Language of the answers. */
   readonly lang: string;
 }
 
 /** Every answer of a level with its verdict and evidence. */
-export function AnswerAudit({ level, answers, texts, lang }: Props) {
+export function AnswerAudit({ level, ...audited }: Props) {
+  const { answers } = audited;
   const [filter, setFilter] = useState<AuditFilter>('all');
   const ofFilter = (one: AuditFilter) => level.entries.filter((entry) => isWanted(one, verdictOf(entry, answers)));
   const shown = ofFilter(filter);
@@ -51,7 +53,7 @@ export function AnswerAudit({ level, answers, texts, lang }: Props) {
             {heading('groups', group)} <span class="quiet">{heading('subgroups', subgroup)}</span>
           </h3>
           {entries.map((entry) => (
-            <AuditedAnswer key={entry.criterion} entry={entry} answers={answers} texts={texts} lang={lang} />
+            <AuditedAnswer key={entry.criterion} entry={entry} {...audited} />
           ))}
         </section>
       ))}
@@ -63,10 +65,11 @@ interface AnswerProps extends Omit<Props, 'level'> {
   readonly entry: Entry;
 }
 
-function AuditedAnswer({ entry, answers, texts, lang }: AnswerProps) {
+function AuditedAnswer({ entry, answers, answeredAt, texts, lang }: AnswerProps) {
   const { displayId, achieves } = getCriterion(entry.criterion);
   const { status, justification } = answers.get(entry.criterion) ?? unanswered;
   const text = texts.get(entry.criterion);
+  const time = answeredAt.get(entry.criterion);
   const isNote = justification.startsWith('// ');
   return (
     <article class="audited" id={entry.criterion} tabIndex={-1} aria-labelledby={`${entry.criterion}-name`}>
@@ -81,6 +84,7 @@ function AuditedAnswer({ entry, answers, texts, lang }: AnswerProps) {
           {achieves
             ? t('audit.computed', { level: heading('levels', achieves) })
             : t('audit.status', { status: t(statusTexts[status]) })}
+          {time !== undefined && <span class="quiet"> {t('audit.answered', { date: formatDate(time) })}</span>}
         </p>
         {justification.trim() !== '' && (
           <div class="evidence">

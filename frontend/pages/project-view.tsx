@@ -100,6 +100,7 @@ function Answers({ id, project }: Props) {
           key={level.id}
           level={level}
           answers={project.answers}
+          answeredAt={project.answeredAt}
           texts={state.texts}
           lang={project.fields.entry_locale}
         />

@@ -18,7 +18,9 @@ export function editableReply(project: Project) {
     id: project.id,
     seq: project.seq,
     fields: project.fields,
-    answers: Object.fromEntries(project.answers),
+    answers: Object.fromEntries(
+      [...project.answers].map(([id, { status, justification }]) => [id, { status, justification }]),
+    ),
     created_at: project.createdAt,
     updated_at: project.updatedAt,
     deleted_at: project.deletedAt,

@@ -103,7 +103,8 @@ export function mergeSave(
   const conflicts: Conflict[] = [];
   const answers = new Map<CriterionId, Edit<Answer>>();
   for (const [id, edit] of save.answers) {
-    const theirs = project.answers.get(id) ?? unanswered;
+    const { status, justification } = project.answers.get(id) ?? unanswered;
+    const theirs: Answer = { status, justification };
     if (isSameAnswer(theirs, edit.new)) continue;
     if (isSameAnswer(theirs, edit.old)) answers.set(id, edit);
     else conflicts.push({ field: `answers.${id}`, theirs });

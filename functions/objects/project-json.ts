@@ -3,7 +3,7 @@ import { neverAchieved } from '../../criteria/achievements.ts';
 import { catalogue, type Criterion } from '../../criteria/catalogue.ts';
 import { type FieldName, fieldNames } from '../../criteria/fields.ts';
 import { achievement, badgeLevel, type Score, tieredPercentage } from '../../criteria/score.ts';
-import type { Project, ProjectScore } from '../table/project.ts';
+import type { Project, ProjectScore, StoredAnswer } from '../table/project.ts';
 import { baseline, metal } from './series.ts';
 import type { BadgeSettings } from './settings.ts';
 
@@ -66,9 +66,10 @@ function levelMembers({ answers }: Project, { score, achievements }: ProjectScor
 function answerMembers({ answers }: Project, score: Score): Members {
   const members: Members = {};
   for (const criterion of catalogue.criteria.values()) {
-    const answer = answers.get(criterion.id) ?? unanswered;
+    const answer: StoredAnswer = answers.get(criterion.id) ?? unanswered;
     members[`${criterion.displayId}_status`] = status(criterion, answer, score);
     if (answer.justification !== '') members[`${criterion.displayId}_justification`] = answer.justification;
+    if (answer.at !== undefined) members[`${criterion.displayId}_answered_at`] = answer.at;
   }
   return members;
 }

@@ -73,13 +73,14 @@ interface Writing {
 }
 
 async function write(table: Table, writing: Writing, deadline: number): Promise<Project | undefined> {
-  const { project, change, author } = writing;
+  const { project, author } = writing;
   const at = later(project.updatedAt, author.now().toISOString());
+  const change = stamp(project, writing.change, at);
   const revision = writeRevision(project, change, { by: author.by, at, rulesHash: catalogue.rulesHash });
   const next = apply(project, change, { at, hash: revision.hash });
-  const claims = await writesOfClaims(table, writing, next);
+  const claims = await writesOfClaims(table, { ...writing, change }, next);
   const writes: TransactWriteItem[] = [
-    { Update: headUpdate(table, writing, next) },
+    { Update: headUpdate(table, { ...writing, change }, next) },
     ...claims.writes,
     ...shelfUpdates(table, project.id, change, next.seq),
     ...revision.items.map((item) => ({
@@ -92,6 +93,15 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
   if (!refused) return next;
   if (claims.canonical !== '' && refused.includes(1)) await throwIfClaimed(table, project.id, claims.canonical);
   return undefined;
+}
+
+/** The change with what is stored as the old answers, and the new ones with their time. */
+function stamp(project: Project, change: Change, at: string): Change {
+  const answers = [...change.answers].map(([id, edit]) => {
+    const { status, justification } = edit.new;
+    return [id, { old: project.answers.get(id) ?? edit.old, new: { status, justification, at } }] as const;
+  });
+  return { ...change, answers: new Map(answers) };
 }
 
 /** Times of revisions never go backwards, whatever the clocks of two Lambdas say. */

@@ -1,4 +1,5 @@
-import { type Answer, parseStatus } from '../../criteria/answer.ts';
+import { parseStatus } from '../../criteria/answer.ts';
+import type { StoredAnswer } from './project.ts';
 import type { Item } from './table.ts';
 
 /** Thrown when an item is not what this version of the code writes or knows to upgrade. */
@@ -23,11 +24,12 @@ export function readOptionalText(item: Item, name: string): string | null {
   return item[name] === undefined ? null : readText(item, name);
 }
 
-export function readAnswer(value: unknown): Answer {
+export function readAnswer(value: unknown): StoredAnswer {
   if (!isItem(value)) throw new BrokenItemError('no answer');
   const status = parseStatus(value['status']);
   if (!status) throw new BrokenItemError('unknown status');
-  return { status, justification: readText(value, 'justification') };
+  const answer = { status, justification: readText(value, 'justification') };
+  return value['at'] === undefined ? answer : { ...answer, at: readText(value, 'at') };
 }
 
 export function readItem(item: Item, name: string): Item {

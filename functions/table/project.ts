@@ -15,6 +15,11 @@ export function parseProjectId(text: string): ProjectId | undefined {
   return /^[1-9]\d{0,9}$/.test(text) ? (Number(text) as ProjectId) : undefined;
 }
 
+/** An answer and the time of the save that gave it, ISO 8601 UTC; items of before have no time. */
+export interface StoredAnswer extends Answer {
+  readonly at?: string;
+}
+
 /** A project as of revision `seq`. Times are ISO 8601 UTC with milliseconds. */
 export interface Project {
   readonly id: ProjectId;
@@ -35,7 +40,7 @@ export interface Project {
   readonly owner: number;
   readonly fields: Fields;
   /** Answers of all shelves, retired criteria included; a criterion that is missing is unanswered. */
-  readonly answers: ReadonlyMap<CriterionId, Answer>;
+  readonly answers: ReadonlyMap<CriterionId, StoredAnswer>;
 }
 
 /** The score of a project as of revision `seq`, and what else the badges show. Written by scoring alone. */

@@ -1,10 +1,9 @@
-import type { Answer } from '../../criteria/answer.ts';
 import type { CriterionId } from '../../criteria/catalogue.ts';
 import { fieldNames, type Fields, noFields } from '../../criteria/fields.ts';
 import { BusyError } from './errors.ts';
 import { BrokenItemError, readAnswer, readNumber, readOptionalText, readText } from './items.ts';
 import { counterOf, metaKey, metaOf, parseProjectPk, parseShelfKey, projectPk, scoreOf, shelfPrefix } from './keys.ts';
-import type { Project, ProjectId, ProjectScore } from './project.ts';
+import type { Project, ProjectId, ProjectScore, StoredAnswer } from './project.ts';
 import { type Change, listRevisions, type Revision } from './revision.ts';
 import { parseScore } from './scores.ts';
 import { batchGet, getItem, type Item, listItems, pause, type Table } from './table.ts';
@@ -113,7 +112,7 @@ function isOneRevision(head: Item, shelves: ReadonlyMap<string, Item>): boolean 
 }
 
 function parseProject(id: ProjectId, head: Item, shelves: ReadonlyMap<string, Item>): Project {
-  const answers = new Map<CriterionId, Answer>();
+  const answers = new Map<CriterionId, StoredAnswer>();
   for (const shelf of shelves.values()) {
     for (const [name, value] of Object.entries(shelf)) {
       if (name.startsWith('a:')) answers.set(name.slice(2) as CriterionId, readAnswer(value));

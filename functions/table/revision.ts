@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from '../../criteria/answer.ts';
 import type { CriterionId } from '../../criteria/catalogue.ts';
 import { type FieldName, parseFieldName } from '../../criteria/fields.ts';
 import { canonicalJson, sha256 } from './hash.ts';
 import { readAnswer, readNumber, readText } from './items.ts';
 import { partOf, projectPk, revisionOf } from './keys.ts';
-import { type PersonId, type Project, type ProjectId } from './project.ts';
+import { type PersonId, type Project, type ProjectId, type StoredAnswer } from './project.ts';
 import { type Item, listItems, type Table } from './table.ts';
 import { TooLargeError } from './errors.ts';
 
@@ -17,7 +16,7 @@ export interface Edit<T> {
 /** What a revision changed. `reason` is given for deletions. */
 export interface Change {
   readonly kind: 'create' | 'save' | 'delete' | 'restore';
-  readonly answers: ReadonlyMap<CriterionId, Edit<Answer>>;
+  readonly answers: ReadonlyMap<CriterionId, Edit<StoredAnswer>>;
   readonly fields: ReadonlyMap<FieldName, Edit<string>>;
   readonly reason?: string;
 }
@@ -145,7 +144,7 @@ function split({ kind, reason, answers, fields }: Change): string[] {
 }
 
 function parseChange(pieces: readonly string[]): Change {
-  const answers = new Map<CriterionId, Edit<Answer>>();
+  const answers = new Map<CriterionId, Edit<StoredAnswer>>();
   const fields = new Map<FieldName, Edit<string>>();
   let [kind, reason]: [Change['kind'], string | undefined] = ['save', undefined];
   for (const piece of pieces) {

@@ -32,3 +32,29 @@ test('a saved answer is scored, published, and kept as a revision', async () => 
     seq: 2,
   });
 });
+
+test('each answer is published with the time of the save that gave it', async () => {
+  const at = new Date('2026-03-01T10:00:00.000Z');
+  world.clock.now = () => at;
+  const { json } = await request(world, 'POST', '/api/projects', {
+    body: { fields: { homepage_url: 'https://example.org/times' } },
+  });
+  const answer = (justification: string, base: unknown) =>
+    request(world, 'PATCH', `/api/projects/${json.id}`, {
+      body: { answers: { interact: { status: 'Met', justification, base } } },
+    });
+  await answer('first', open);
+  at.setUTCHours(11);
+  await request(world, 'PATCH', `/api/projects/${json.id}`, {
+    body: { answers: { english: { status: 'Met', justification: '', base: open } } },
+  });
+  await world.settle();
+  const published = JSON.parse((await world.objects()).get(`projects/${json.id}.json`) ?? '');
+  expect(published).toMatchObject({
+    interact_answered_at: '2026-03-01T10:00:00.000Z',
+    english_answered_at: '2026-03-01T11:00:00.000Z',
+  });
+  expect(published).not.toHaveProperty('discussion_answered_at');
+  const { answers } = (await request(world, 'GET', `/api/projects/${json.id}`)).json;
+  expect(answers.interact).toEqual({ status: 'Met', justification: 'first' });
+});

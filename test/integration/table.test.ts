@@ -117,7 +117,7 @@ test('a project can be seen as it was at any revision', async () => {
   if (!interact || !english) throw new Error('criteria are gone');
   const second = await getProjectAt(world.direct, id, 2);
   expect(second).toMatchObject({ seq: 2, fields: { name: 'One' } });
-  expect(second?.answers.get(interact)).toEqual({ status: 'Met', justification: 'a' });
+  expect(second?.answers.get(interact)).toEqual({ status: 'Met', justification: 'a', at: second?.updatedAt });
   expect(second?.answers.get(english)).toEqual(open);
   const revisions = await Array.fromAsync(listRevisions(world.direct, id, 0));
   expect(revisions.map(({ seq, change }) => [seq, change?.kind])).toEqual([
