@@ -21,6 +21,8 @@ import {
   openEdits,
   restoreEdits,
   settleEdits,
+  holdSent,
+  ownOf,
 } from './edits.ts';
 
 /** One thing that can be edited, by the name it has in the API: `answers.<criterion id>` or `fields.<name>`. */
@@ -178,6 +180,23 @@ export function mergeSaved(form: AnswersForm, sent: Changes): AnswersForm {
     answers: mergeSent(answerKind, form.answers, sent.answers),
     fields: mergeSent(fieldKind, form.fields, sent.fields),
     problems: form.problems,
+  };
+}
+
+/** The form after a save of which nobody knows whether it arrived. */
+export function holdUnsure(form: AnswersForm, sent: Changes): AnswersForm {
+  return {
+    ...form,
+    answers: holdSent(answerKind, form.answers, sent.answers),
+    fields: holdSent(fieldKind, form.fields, sent.fields),
+  };
+}
+
+/** Of values said to be theirs, those that a save which seemed lost had sent: they are mine. */
+export function ownValues(theirs: Theirs, unsure: Changes): Changes {
+  return {
+    answers: ownOf(answerKind, theirs.answers, unsure.answers),
+    fields: ownOf(fieldKind, theirs.fields, unsure.fields),
   };
 }
 

@@ -6,8 +6,11 @@ import {
   countChanges,
   countConflicts,
   findProblems,
+  holdUnsure,
   type ItemProblem,
   mergeSaved,
+  ownValues,
+  parseItemName,
   saveBody,
   type SaveBody,
   withProblems,
@@ -24,6 +27,8 @@ export type SaveState =
 export interface Saver {
   /** Saves at once, because a person asked. */
   readonly save: () => Promise<void>;
+  /** Sends what waits, if it is time: a field was left, or the page hidden. */
+  readonly touch: () => void;
   /** Tries again what waits: the connection, or the person, is back. */
   readonly nudge: () => void;
   /** Sends what it can for a last time. */
@@ -54,6 +59,12 @@ export function backoffMs(failures: number): number {
 export function openSaver({ store, send, isHeld, onState }: Parts): Saver {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isSaving = false;
+  /** Whether a person asked for a save while one was under way. */
+  let isAwaited = false;
+  /** Whether the server refused what stands, so that sending it again is of no use. */
+  let isRefused = false;
+  /** The last save of which nobody knows whether it arrived. */
+  let unsure: Changes | undefined;
   let isStopped = false;
   let failures = 0;
   let oldest = Infinity;
@@ -70,7 +81,7 @@ export function openSaver({ store, send, isHeld, onState }: Parts): Saver {
   /** `isReported`: whether a person waits to hear of it. */
   async function run(isAsked: boolean, isReported: boolean): Promise<void> {
     clearTimeout(timer);
-    if (isSaving) return plan(quietMs, isReported);
+    if (isSaving) return void (isAwaited ||= isAsked);
     const problems = findProblems(store.get().form);
     store.update((form) => showProblems(form, problems, isAsked, isHeld));
     const { form } = store.get();
@@ -85,26 +96,49 @@ export function openSaver({ store, send, isHeld, onState }: Parts): Saver {
     const reply = await send(saveBody(sent));
     isSaving = false;
     if (reply.ok) succeed(sent, isReported);
-    else fail(reply.failure, isReported);
+    else fail(reply.failure, sent, isReported);
+    const { answers, fields } = store.get().form;
+    const hasTyped = answers.changes !== form.answers.changes || fields.changes !== form.fields.changes;
+    if (isAwaited || (isStopped && reply.ok && hasTyped)) {
+      const isAsked = isAwaited;
+      isAwaited = false;
+      return run(isAsked, isAsked);
+    }
+    if (hasTyped && isRefused) {
+      isRefused = false;
+      plan(quietMs);
+    }
   }
 
   function succeed(sent: Changes, isAsked: boolean) {
     failures = notBefore = 0;
+    unsure = undefined;
     store.update((form) => mergeSaved(form, sent));
     const { form } = store.get();
     onState(restState(form, isAsked));
     if (countChanges(changesOf(form)) > 0) plan(quietMs);
   }
 
-  function fail(failure: Failure, isAsked: boolean) {
+  function fail(failure: Failure, sent: Changes, isAsked: boolean) {
+    if (unsure) {
+      const own = ownValues(failure.theirs, unsure);
+      if (countChanges(own) > 0) {
+        store.update((form) => mergeSaved(form, own));
+        unsure = undefined;
+        return plan(0, isAsked);
+      }
+    }
+    const isUnsure = willRetry(failure) && failure.code !== 'conflict';
+    if (isUnsure) store.update((form) => holdUnsure(form, (unsure = sent)));
     const before = store.get().form;
-    store.update((form) => keepReply(form, failure));
+    store.update((form) => keepReply(form, failure, sent));
     const { form } = store.get();
     const hasMoved = form.problems.size > before.problems.size || countConflicts(form) > countConflicts(before);
     const isConflict = failure.code === 'conflict' && countConflicts(form) > 0;
     onState(isConflict ? { kind: 'conflict' } : { kind: 'failed', failure, isAsked });
     if (hasMoved) return plan(0, isAsked);
-    if (!willRetry(failure)) return;
+    isRefused = !willRetry(failure);
+    if (isRefused) return;
     failures++;
     notBefore = Date.now() + Math.max(backoffMs(failures), 1000 * (failure.retryAfterSeconds ?? 0));
     plan(0);
@@ -113,13 +147,17 @@ export function openSaver({ store, send, isHeld, onState }: Parts): Saver {
   const unsubscribe = store.subscribe((before, after) => {
     if (before.answers.changes === after.answers.changes && before.fields.changes === after.fields.changes) return;
     oldest = Math.min(oldest, Date.now());
-    plan(quietMs);
+    isRefused = false;
+    if (!isSaving) plan(quietMs);
   });
   if (countChanges(changesOf(store.get().form)) > 0) plan(quietMs);
   return {
     save: () => {
       notBefore = 0;
       return run(true, true);
+    },
+    touch: () => {
+      if (!isRefused && countChanges(changesOf(store.get().form)) > 0) plan(0);
     },
     nudge: () => {
       notBefore = 0;
@@ -138,7 +176,7 @@ export function willRetry({ code }: Failure): boolean {
   return code === 'offline' || code === 'busy' || code === 'internal' || code === 'conflict';
 }
 
-/** Asked, the server judges its own old objections again; by itself the form only adds what it found. */
+/** Asked, the server judges its own old objections again; by itself the form keeps those to what is still a change. */
 function showProblems(
   form: AnswersForm,
   found: ReadonlyMap<string, ItemProblem>,
@@ -146,8 +184,16 @@ function showProblems(
   isHeld: (name: string) => boolean,
 ): AnswersForm {
   if (isAsked) return form.problems.size + found.size > 0 ? withProblems(form, found) : form;
+  const isChanged = (name: string) => {
+    const item = parseItemName(name);
+    return item?.kind === 'answer' ? form.answers.changes.has(item.id) : item && form.fields.changes.has(item.name);
+  };
+  const kept = [...form.problems].filter(
+    ([name, { code }]) => found.has(name) || (code !== 'url_missing' && isChanged(name)),
+  );
   const fresh = [...found].filter(([name]) => !form.problems.has(name) && !isHeld(name));
-  return fresh.length > 0 ? withProblems(form, new Map([...form.problems, ...fresh])) : form;
+  const isSame = fresh.length === 0 && kept.length === form.problems.size;
+  return isSame ? form : withProblems(form, new Map([...kept, ...fresh]));
 }
 
 /** The state once all that could go is gone. */
@@ -158,10 +204,12 @@ function restState(form: AnswersForm, isAsked: boolean): SaveState {
 }
 
 /** Puts what the server said beside the items it speaks of. */
-function keepReply(form: AnswersForm, { code, problems, theirs, project }: Failure): AnswersForm {
+function keepReply(form: AnswersForm, { code, problems, theirs, project }: Failure, sent: Changes): AnswersForm {
   const named = problems.flatMap(({ name, ...problem }) => (name === undefined ? [] : [[name, problem] as const]));
   const taken: readonly (readonly [string, ItemProblem])[] =
-    code === 'repo_url_taken' ? [['fields.repo_url', project === undefined ? { code } : { code, project }]] : [];
+    code === 'repo_url_taken' && form.fields.changes.get('repo_url') === sent.fields.get('repo_url')
+      ? [['fields.repo_url', project === undefined ? { code } : { code, project }]]
+      : [];
   const all = [...named, ...taken];
   const shown = all.length > 0 ? withProblems(form, new Map<string, ItemProblem>([...form.problems, ...all])) : form;
   return code === 'conflict' ? addConflicts(shown, theirs) : shown;

@@ -47,6 +47,19 @@ export function edit<K, V>(kind: Kind<K, V>, edits: Edits<K, V>, key: K, value: 
   return { ...edits, changes };
 }
 
+/**
+ * The edits after a save of which nobody knows whether it arrived. What was typed back meanwhile is a change of what was
+ * sent: right if it arrived, and no conflict if it did not.
+ */
+export function holdSent<K, V>(kind: Kind<K, V>, edits: Edits<K, V>, sent: ReadonlyMap<K, Change<V>>): Edits<K, V> {
+  const changes = new Map(edits.changes);
+  for (const [key, { value: base }] of sent) {
+    const value = currentValue(kind, edits, key);
+    if (!changes.has(key) && !kind.isSame(value, base)) changes.set(key, { value, base });
+  }
+  return { ...edits, changes };
+}
+
 /** The edits with a draft's changes on top; their bases stay, so that a save finds what others did since. */
 export function restoreEdits<K, V>(
   kind: Kind<K, V>,
@@ -106,4 +119,18 @@ export function settleEdits<K, V>(kind: Kind<K, V>, edits: Edits<K, V>, choices:
     else changes.set(key, { value: mine, base: theirs });
   }
   return { saved, changes, conflicts };
+}
+
+/** Of values said to be theirs, those that were sent, as changes that arrived. */
+export function ownOf<K, V>(
+  kind: Kind<K, V>,
+  theirs: ReadonlyMap<K, V>,
+  sent: ReadonlyMap<K, Change<V>>,
+): ReadonlyMap<K, Change<V>> {
+  const own = new Map<K, Change<V>>();
+  for (const [key, value] of theirs) {
+    const mine = sent.get(key);
+    if (mine && kind.isSame(kind.normalise(key, mine.value), value)) own.set(key, { value, base: value });
+  }
+  return own;
 }

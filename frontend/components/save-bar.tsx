@@ -63,9 +63,9 @@ const reasons: ReadonlyMap<string, TextKey> = new Map([
 
 function stateText(state: SaveState, unsaved: number): string {
   if (state.kind === 'saving') return t('save.saving');
-  if (unsaved === 0) return state.kind === 'saved' ? t('save.saved') : t('save.nothing');
   const rest = t('save.unsaved', { count: unsaved });
-  if (state.kind === 'conflict') return `${t('save.failed')}: ${rest}.`;
+  if (unsaved === 0 && state.kind !== 'conflict') return state.kind === 'saved' ? t('save.saved') : t('save.nothing');
+  if (state.kind === 'conflict') return unsaved === 0 ? t('save.failed') : `${t('save.failed')}: ${rest}.`;
   if (state.kind !== 'failed') return rest;
   const reason = reasons.get(state.failure.code);
   return reason ? t(reason) : `${t('save.failed')}: ${explain(state.failure)}`;

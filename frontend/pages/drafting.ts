@@ -25,13 +25,15 @@ export function useDrafting(project: number, { answers, fields }: Editable): Dra
     return { store: openStore(after), draft: countChanges(changesOf(after)) > 0 ? { before, after } : undefined };
   });
   useEffect(() => {
-    const stop = store.subscribe((before, after) => {
+    let isLeft = false;
+    // A save may end after the page was left: its draft goes with it.
+    store.subscribe((before, after) => {
       if (storage && !saveDraft(storage, project, changesOf(before), changesOf(after))) setRefused(true);
-      guard(countChanges(changesOf(after)) > 0);
+      guard(!isLeft && countChanges(changesOf(after)) > 0);
     });
     guard(draft !== undefined);
     return () => {
-      stop();
+      isLeft = true;
       guard(false);
     };
   }, [store]);

@@ -16,15 +16,16 @@ export function useSaving(project: number, store: FormStore): readonly [SaveStat
     });
     saver.current = opened;
     const leave = ({ target }: FocusEvent) => {
-      if (target instanceof HTMLElement && target.id.startsWith('fields.')) opened.nudge();
+      if (target instanceof HTMLElement && target.id.startsWith('fields.')) opened.touch();
     };
+    const show = () => (document.hidden ? opened.touch() : opened.nudge());
     addEventListener('online', opened.nudge);
     // A hidden page may be closed any moment; a page shown again may be signed in again.
-    document.addEventListener('visibilitychange', opened.nudge);
+    document.addEventListener('visibilitychange', show);
     document.addEventListener('focusout', leave);
     return () => {
       removeEventListener('online', opened.nudge);
-      document.removeEventListener('visibilitychange', opened.nudge);
+      document.removeEventListener('visibilitychange', show);
       document.removeEventListener('focusout', leave);
       opened.stop();
     };

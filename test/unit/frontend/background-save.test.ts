@@ -212,3 +212,56 @@ describe('a save that fails', () => {
     expect([sent().length, left()]).toEqual([1, 1]);
   });
 });
+
+describe('a save of which nobody knows whether it arrived', () => {
+  const unmet: Answer = { status: 'Unmet', justification: 'mine' };
+  const offline = () => refuse({ error: 'offline' });
+
+  test('takes back what was typed back meanwhile, based on what was sent', async () => {
+    const { saver, bodies, answer, store } = open({ replies: [offline()] });
+    answer(build);
+    const saving = saver.save();
+    answer(build, { status: '?', justification: '' });
+    await saving;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(bodies.at(-1)?.answers[build]).toMatchObject({ status: '?', base: { status: 'Met' } });
+    expect(countChanges(changesOf(store.get().form))).toBe(0);
+  });
+
+  test('makes no conflict with oneself', async () => {
+    const conflict = refuse({ error: 'conflict', conflicts: [{ field: `answers.${build}`, theirs: met }] });
+    const { saver, bodies, answer, left, last } = open({ replies: [offline(), conflict] });
+    answer(build);
+    const saving = saver.save();
+    answer(build, unmet);
+    await saving;
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(bodies.at(-1)?.answers[build]).toMatchObject({ status: 'Unmet', base: { status: 'Met' } });
+    expect(left()).toBe(0);
+    expect(last()?.kind).toBe('saved');
+  });
+});
+
+test('what is typed while the last save is under way goes too when the page is left', async () => {
+  const { saver, sent, answer } = open();
+  answer(build);
+  const saving = saver.save();
+  answer(policy);
+  saver.stop();
+  await saving;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent()).toEqual([build, policy]);
+});
+
+test('leaving fields keeps to the time that the server asked for', async () => {
+  const { saver, sent, answer } = open({ replies: [refuse({ error: 'busy' }, 30)] });
+  answer(build);
+  await saver.save();
+  for (let i = 0; i < 10; i++) {
+    saver.touch();
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(sent()).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sent()).toHaveLength(2);
+});
