@@ -24,23 +24,25 @@ export function ImportSource({ repository, problems, isFetching, onRepository, o
         <p class="hint" id="import-repository-hint">
           {t('import.repositoryHint')}
         </p>
-        <input
-          id="import-repository"
-          type="text"
-          inputMode="url"
-          autocomplete="off"
-          spellcheck={false}
-          value={repository}
-          aria-describedby="import-repository-hint import-repository-problem"
-          aria-invalid={problems.repository === undefined ? undefined : true}
-          onInput={(event) => onRepository(event.currentTarget.value)}
-        />
+        <div class="one-line">
+          <input
+            id="import-repository"
+            type="text"
+            inputMode="url"
+            autocomplete="off"
+            spellcheck={false}
+            value={repository}
+            aria-describedby="import-repository-hint import-repository-problem"
+            aria-invalid={problems.repository === undefined ? undefined : true}
+            onInput={(event) => onRepository(event.currentTarget.value)}
+          />
+          <button type="submit" aria-disabled={isFetching}>
+            {isFetching ? t('import.fetching') : t('import.fetch')}
+          </button>
+        </div>
         <p class="problem" id="import-repository-problem" role="alert">
           {problems.repository}
         </p>
-        <button type="submit" aria-disabled={isFetching}>
-          {isFetching ? t('import.fetching') : t('import.fetch')}
-        </button>
       </form>
       <div class="field">
         <label for="import-file">{t('import.file')}</label>
