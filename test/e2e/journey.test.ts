@@ -63,7 +63,7 @@ test(
     await page.getByRole('button', { name: /^Put \d+ changes/ }).click();
     await saveButton(page).click();
     await page.getByText(ui.save.saved, { exact: true }).or(page.getByText(ui.save.nothing)).first().waitFor();
-    const waited = await badgeSays('/projects/2/badge', 'silver');
+    const waited = await badgeSays('/projects/2/badge', '>silver<');
     expect(await (await fetch(`${server.url}/projects/2/badge.json`)).json()).toMatchObject({
       name: 'From a file',
       badge_level: 'silver',
@@ -76,7 +76,7 @@ test(
     await criterionOf(page, 'interact').getByRole('radio', { name: ui.criterion.unmet }).check();
     await criterionOf(page, 'interact').getByText(ui.verdict.failing).waitFor();
     await saveButton(page).click();
-    const lost = await badgeSays('/projects/2/badge', '99');
+    const lost = await badgeSays('/projects/2/badge', 'in progress 99%');
     expect(lost).toBeLessThan(5000);
     await badgeSays('/projects/2.json', '"seq":3');
     const json = (await (await fetch(`${server.url}/projects/2.json`)).json()) as Record<string, unknown>;

@@ -25,7 +25,7 @@ test('a saved answer is scored, published, and kept as a revision', async () => 
     'projects/1/baseline',
     'projects/1/baseline.json',
   ]);
-  expect(objects.get('projects/1/badge')).toContain('1.2');
+  expect(objects.get('projects/1/badge')).toContain('data-version="1.2"');
   expect(JSON.parse(objects.get('projects/1.json') ?? '')).toMatchObject({
     name: 'Widget',
     badge_percentage_0: 1,
