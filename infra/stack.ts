@@ -46,6 +46,8 @@ export class LaurelsStack extends Stack {
     createOutput(this, 'BadgeUrl', badgesUrl);
     createOutput(this, 'ApiUrl', `https://${api.host}`);
     createOutput(this, 'SiteBucketName', site.bucketName);
+    createOutput(this, 'ObjectsBucketName', objects.bucketName);
+    createOutput(this, 'FailuresBucketName', failures.bucketName);
     createOutput(this, 'TableName', table.tableName);
   }
 }

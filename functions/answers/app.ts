@@ -133,6 +133,7 @@ function newProject(id: ProjectId, owner: Person, at: string): Project {
     headHash: '',
     createdAt: at,
     updatedAt: at,
+    revisedAt: null,
     repoUrlUpdatedAt: null,
     deletedAt: null,
     claims: 0,

@@ -19,7 +19,7 @@ export function renderProjectJson(project: Project, score: ProjectScore, setting
     user_id: project.owner,
     ...fieldMembers(project),
     created_at: project.createdAt,
-    updated_at: project.updatedAt,
+    updated_at: score.updatedAt,
     repo_url_updated_at: score.repoUrlUpdatedAt,
     lock_version: project.seq - 1,
     epoch: project.epoch,
@@ -33,7 +33,7 @@ export function renderProjectJson(project: Project, score: ProjectScore, setting
     badge_level: badgeLevel(metal, score.score),
     additional_rights: [],
     project_entry_attribution: attribution(project, settings),
-    project_entry_license: license(project.updatedAt),
+    project_entry_license: license(score.updatedAt),
   } satisfies Members);
 }
 

@@ -32,7 +32,7 @@ export function fold(
     seq,
     rulesHash: catalogue.rulesHash,
     name: change?.fields.get('name')?.new ?? before.name,
-    updatedAt: at,
+    updatedAt: change?.cause ? before.updatedAt : at,
     repoUrlUpdatedAt: hasMoved ? at : before.repoUrlUpdatedAt,
     deletedAt,
     score,

@@ -74,7 +74,7 @@ interface Writing {
 
 async function write(table: Table, writing: Writing, deadline: number): Promise<Project | undefined> {
   const { project, author } = writing;
-  const at = later(project.updatedAt, author.now().toISOString());
+  const at = later(project.revisedAt ?? project.updatedAt, author.now().toISOString());
   const change = stamp(project, writing.change, at);
   const revision = writeRevision(project, change, { by: author.by, at, rulesHash: catalogue.rulesHash });
   const next = apply(project, change, { at, hash: revision.hash });
@@ -123,7 +123,8 @@ function apply(project: Project, change: Change, revision: { readonly at: string
     ...project,
     seq: project.seq + 1,
     headHash: hash,
-    updatedAt: at,
+    epoch: change.epoch ?? project.epoch,
+    ...(change.cause ? { revisedAt: at } : { updatedAt: at, revisedAt: null }),
     ...(change.kind === 'create' && { createdAt: at }),
     ...(change.kind === 'save' && change.fields.has('repo_url') && { repoUrlUpdatedAt: at }),
     ...(change.kind === 'delete' && { deletedAt: at }),
@@ -142,6 +143,7 @@ function headUpdate(table: Table, { project, change, isNew }: Writing, next: Pro
     seq: next.seq,
     headHash: next.headHash,
     updatedAt: next.updatedAt,
+    revisedAt: next.revisedAt ?? undefined,
     deletedAt: next.deletedAt ?? undefined,
     repoUrlUpdatedAt: next.repoUrlUpdatedAt ?? undefined,
     ...(isNew && { createdAt: next.createdAt, owner: next.owner }),

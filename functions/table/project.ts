@@ -31,6 +31,8 @@ export interface Project {
   readonly headHash: string;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Time of the last revision where that did not touch `updatedAt`, else null. */
+  readonly revisedAt: string | null;
   /** Last change of `repo_url`, creation aside. */
   readonly repoUrlUpdatedAt: string | null;
   readonly deletedAt: string | null;

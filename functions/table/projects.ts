@@ -59,7 +59,7 @@ export async function getProjectAt(table: Table, id: ProjectId, seq: number): Pr
   }
   const [at, ...later] = revisions;
   if (!at || later.length !== project.seq - seq) return undefined;
-  let undone: Project = { ...project, seq, headHash: at.hash, updatedAt: at.at };
+  let undone: Project = { ...project, epoch: at.epoch, seq, headHash: at.hash, updatedAt: at.at };
   for (const { change } of later.toReversed()) {
     if (!change) return undefined;
     undone = undo(undone, change);
@@ -125,6 +125,7 @@ function parseProject(id: ProjectId, head: Item, shelves: ReadonlyMap<string, It
     headHash: readText(head, 'headHash'),
     createdAt: readText(head, 'createdAt'),
     updatedAt: readText(head, 'updatedAt'),
+    revisedAt: readOptionalText(head, 'revisedAt'),
     repoUrlUpdatedAt: readOptionalText(head, 'repoUrlUpdatedAt'),
     claims: Object.keys(head).filter((name) => name.startsWith(claimAttribute(''))).length,
     deletedAt: readOptionalText(head, 'deletedAt'),

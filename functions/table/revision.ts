@@ -16,6 +16,13 @@ export interface Edit<T> {
 /** What a revision changed. `reason` is given for deletions. */
 export interface Change {
   readonly kind: 'create' | 'save' | 'delete' | 'restore';
+  /**
+   * Set on a save in which nobody answered anything: the rules were changed, or the table was put back from a copy. Such
+   * a revision leaves `updatedAt` alone. No kind of its own, so that an older release reads it as an empty save.
+   */
+  readonly cause?: 'rules' | 'recovery';
+  /** Epoch from this revision on, higher than before; only with the cause `recovery`. */
+  readonly epoch?: number;
   readonly answers: ReadonlyMap<CriterionId, Edit<StoredAnswer>>;
   readonly fields: ReadonlyMap<FieldName, Edit<string>>;
   readonly reason?: string;
@@ -49,7 +56,7 @@ export function writeRevision(
   const header = {
     v: 1,
     project: project.id,
-    epoch: project.epoch,
+    epoch: change.epoch ?? project.epoch,
     seq,
     at: author.at,
     by: author.by,
@@ -123,7 +130,7 @@ async function readPieces(table: Table, id: ProjectId, item: Item): Promise<stri
 }
 
 /** A change as canonical JSON, in pieces that fit into items; mostly one. */
-function split({ kind, reason, answers, fields }: Change): string[] {
+function split({ kind, cause, reason, answers, fields }: Change): string[] {
   const edits = [
     ...[...fields].map(([name, edit]) => ({ of: 'fields' as const, name, edit })),
     ...[...answers].map(([name, edit]) => ({ of: 'answers' as const, name, edit })),
@@ -140,16 +147,18 @@ function split({ kind, reason, answers, fields }: Change): string[] {
     const piece = pieces.at(-1);
     if (piece) piece[of][name] = edit;
   }
-  return pieces.map((piece) => canonicalJson({ kind, ...(reason !== undefined && { reason }), ...piece }));
+  return pieces.map((piece) =>
+    canonicalJson({ kind, ...(cause && { cause }), ...(reason !== undefined && { reason }), ...piece }),
+  );
 }
 
 function parseChange(pieces: readonly string[]): Change {
   const answers = new Map<CriterionId, Edit<StoredAnswer>>();
   const fields = new Map<FieldName, Edit<string>>();
-  let [kind, reason]: [Change['kind'], string | undefined] = ['save', undefined];
+  let said: Pick<Change, 'kind' | 'cause' | 'reason'> = { kind: 'save' };
   for (const piece of pieces) {
-    const json = JSON.parse(piece) as { kind: Change['kind']; reason?: string; answers: Item; fields: Item };
-    ({ kind, reason } = json);
+    const json = JSON.parse(piece) as typeof said & { answers: Item; fields: Item };
+    said = json;
     for (const [id, edit] of Object.entries(json.answers)) {
       const { old, new: now } = edit as Edit<unknown>;
       answers.set(id as CriterionId, { old: readAnswer(old), new: readAnswer(now) });
@@ -159,5 +168,6 @@ function parseChange(pieces: readonly string[]): Change {
       if (field) fields.set(field, edit as Edit<string>);
     }
   }
-  return { kind, answers, fields, ...(reason !== undefined && { reason }) };
+  const { kind, cause, reason } = said;
+  return { kind, answers, fields, ...(cause && { cause }), ...(reason !== undefined && { reason }) };
 }

@@ -20,6 +20,7 @@ function project(answers: Record<string, Answer>, fields: Partial<Record<FieldNa
     headHash: 'abc',
     createdAt: '',
     updatedAt: '',
+    revisedAt: null,
     repoUrlUpdatedAt: null,
     deletedAt: null,
     claims: 1,

@@ -19,6 +19,7 @@ const project: Project = {
   headHash: 'ab12',
   createdAt: '2026-01-05T10:00:00.000Z',
   updatedAt,
+  revisedAt: null,
   repoUrlUpdatedAt: null,
   deletedAt: null,
   claims: 1,
@@ -64,7 +65,10 @@ function scoreOf(percentages: readonly number[], achievements: Achievements = ne
 
 function render(percentages: readonly number[], changes: Partial<Project> = {}, achievements?: Achievements) {
   const settings = { ...defaultSettings, siteUrl: 'https://badges.example.org' };
-  const score = scoreOf(percentages, achievements);
+  const score = {
+    ...scoreOf(percentages, achievements),
+    ...(changes.updatedAt !== undefined && { updatedAt: changes.updatedAt }),
+  };
   return JSON.parse(renderProjectJson({ ...project, ...changes }, score, settings));
 }
 

@@ -34,6 +34,7 @@ const project: Project = {
   headHash: 'ab12',
   createdAt: at,
   updatedAt: at,
+  revisedAt: null,
   repoUrlUpdatedAt: null,
   deletedAt: null,
   claims: 1,
