@@ -41,6 +41,7 @@ const tableActions = [
   'dynamodb:GetItem',
   'dynamodb:Query',
   'dynamodb:BatchGetItem',
+  'dynamodb:PutItem',
   'dynamodb:UpdateItem',
   'dynamodb:DeleteItem',
   'dynamodb:BatchWriteItem',

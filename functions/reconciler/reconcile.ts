@@ -1,12 +1,14 @@
-import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { etagOf } from '../objects/etag.ts';
 import { objectKeys, renderObjects } from '../objects/objects.ts';
 import type { BadgeSettings } from '../objects/settings.ts';
-import { deletionUndoMs, parseProjectId, type Project, type ProjectId, type ProjectScore } from '../table/project.ts';
+import { getCursor, saveCursor } from '../table/cursors.ts';
+import { deletionUndoMs, type Project, type ProjectId, type ProjectScore } from '../table/project.ts';
 import { getLastNumber, getProjectAt, listHeads } from '../table/projects.ts';
 import { purgeProject } from '../table/purge.ts';
 import { touchRevision, touchScore } from '../table/scores.ts';
 import type { Table } from '../table/table.ts';
+import { listSlices, type Slice } from './slices.ts';
 
 export interface Collaborators {
   readonly table: Table;
@@ -17,14 +19,21 @@ export interface Collaborators {
   readonly onFailure: (id: ProjectId, error: unknown) => void;
 }
 
-/** What one run found: projects looked at, scores behind, objects that differ, deletions made final, projects it failed on. */
+/**
+ * What one run found: projects looked at, scores behind, objects that differ, deletions made final, projects it failed on;
+ * and slices of all the projects left for the next run.
+ */
 export interface Report {
   readonly checked: number;
   readonly rescored: number;
   readonly republished: number;
   readonly purged: number;
   readonly failed: number;
+  readonly left: number;
 }
+
+/** How much one run looks at, projects and milliseconds; what is left is the next one's. */
+const limits = { maxChecked: 50_000, maxMs: 10 * 60 * 1000 };
 
 /** Heads read at a time. */
 const pageSize = 50;
@@ -37,18 +46,40 @@ const purgeAfterMs = deletionUndoMs + 24 * 60 * 60 * 1000;
 
 /**
  * Finds projects whose score or objects are not what their answers say, and touches the revision or the score, so that
- * scoring or badge do their work again. Writes neither scores nor objects itself. Memory grows by about 200 bytes an object.
+ * scoring or badge do their work again. Writes neither scores nor objects itself. Goes round the projects slice by slice,
+ * on from where the last run left off, so that neither its time nor its memory nor its reads grow with their number.
  */
-export async function reconcile(collaborators: Collaborators): Promise<Report> {
-  const { table, bucket } = collaborators;
-  const report = { checked: 0, rescored: 0, republished: 0, purged: 0, failed: 0 };
-  const etags = await listEtags(bucket);
-  const last = await getLastNumber(table);
-  for (let start = 1; start <= last; start += pageSize) {
-    const ids = Array.from({ length: pageSize }, (_, i) => parseProjectId(String(start + i))).filter(
-      (id) => id !== undefined,
-    );
-    const { found, broken } = await listHeads(table, ids);
+export async function reconcile(collaborators: Collaborators, { maxChecked, maxMs } = limits): Promise<Report> {
+  const { table } = collaborators;
+  const report = { checked: 0, rescored: 0, republished: 0, purged: 0, failed: 0, left: 0 };
+  const deadline = Date.now() + maxMs;
+  const slices = turnTo(listSlices(await getLastNumber(table)), await getCursor(table, 'reconciler'));
+  for (const [done, slice] of slices.entries()) {
+    if (report.checked >= maxChecked || Date.now() > deadline) {
+      report.left = slices.length - done;
+      break;
+    }
+    // Before its work: a slice that ends a run is not where the next one begins.
+    await saveCursor(table, 'reconciler', slice.name);
+    await reconcileSlice(collaborators, slice, report);
+  }
+  return report;
+}
+
+/** The slices in the order of the round, beginning after the one named. */
+function turnTo(slices: readonly Slice[], lastName: string | undefined): Slice[] {
+  const start = slices.findIndex(({ name }) => name === lastName) + 1;
+  return [...slices.slice(start), ...slices.slice(0, start)];
+}
+
+async function reconcileSlice(
+  collaborators: Collaborators,
+  { ids, prefixes }: Slice,
+  report: { -readonly [Name in keyof Report]: number },
+): Promise<void> {
+  const etags = await listEtags(collaborators.bucket, prefixes);
+  for (const page of pagesOf(ids)) {
+    const { found, broken } = await listHeads(collaborators.table, page);
     report.failed += broken;
     for (let i = 0; i < found.length; i += parallel) {
       const healed = found.slice(i, i + parallel).map((one) => healSafely(collaborators, { ...one, etags }));
@@ -58,7 +89,17 @@ export async function reconcile(collaborators: Collaborators): Promise<Report> {
       }
     }
   }
-  return report;
+}
+
+function* pagesOf(ids: Iterable<ProjectId>): Generator<ProjectId[]> {
+  let page: ProjectId[] = [];
+  for (const id of ids) {
+    page.push(id);
+    if (page.length < pageSize) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
 }
 
 interface Looked {
@@ -108,13 +149,15 @@ async function isPublished(
   return renderObjects(project, score, settings).every(({ key, body }) => etags.get(key) === etagOf(body));
 }
 
-async function listEtags({ client, name }: Collaborators['bucket']): Promise<Map<string, string>> {
+async function listEtags(
+  { client, name }: Collaborators['bucket'],
+  prefixes: readonly string[],
+): Promise<Map<string, string>> {
   const etags = new Map<string, string>();
-  let ContinuationToken: string | undefined;
-  do {
-    const page = await client.send(new ListObjectsV2Command({ Bucket: name, Prefix: 'projects/', ContinuationToken }));
-    for (const { Key, ETag } of page.Contents ?? []) if (Key && ETag) etags.set(Key, ETag);
-    ContinuationToken = page.NextContinuationToken;
-  } while (ContinuationToken);
+  for (const Prefix of prefixes) {
+    for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: name, Prefix })) {
+      for (const { Key, ETag } of Contents) if (Key && ETag) etags.set(Key, ETag);
+    }
+  }
   return etags;
 }

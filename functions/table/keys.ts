@@ -14,6 +14,7 @@ import type { ProjectId } from './project.ts';
  * | `U#<canonical>`  | `U`               | claim of a repository URL |
  * | `I#<hash>`       | `I`               | who a principal is: person and public number |
  * | `COUNTERS`       | name              | last number given out |
+ * | `CURSORS`        | job               | where a job that goes round left off |
  */
 export const keySchema = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
@@ -39,6 +40,7 @@ export const partOf = (id: ProjectId, seq: number, part: number): Key => ({
 export const claimOf = (canonicalUrl: string): Key => ({ pk: `U#${canonicalUrl}`, sk: 'U' });
 export const identityOf = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
 export const counterOf = (name: 'projects' | 'people'): Key => ({ pk: 'COUNTERS', sk: name });
+export const cursorOf = (job: 'reconciler'): Key => ({ pk: 'CURSORS', sk: job });
 
 /** The project whose partition key this is, or undefined. */
 export function parseProjectPk(pk: string | undefined): ProjectId | undefined {

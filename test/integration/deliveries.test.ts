@@ -199,6 +199,25 @@ test('one run of the reconciler heals dropped records and a badge that stood sti
   expect(again).toMatchObject({ rescored: 0, republished: 0 });
 });
 
+test('runs of the reconciler that may look at little go round all projects', { timeout: 60_000 }, async () => {
+  const all = await world.reconcile();
+  expect(all).toMatchObject({ left: 0 });
+  const before = await world.objects();
+  for (const Key of before.keys())
+    await world.bucket.client.send(new DeleteObjectCommand({ Bucket: world.bucket.name, Key }));
+  const few = { maxChecked: Math.ceil(all.checked / 3), maxMs: 60_000 };
+  let runs = 0;
+  for (; runs < 9 && (await world.objects()).size < before.size; runs++) {
+    const report = await world.reconcile(few);
+    expect(report.left).toBeGreaterThan(0);
+    expect(report.checked).toBeLessThan(all.checked);
+    await world.settle();
+  }
+  expect(runs).toBeGreaterThan(1);
+  expect(await world.objects()).toEqual(before);
+  expect(await world.reconcile({ maxChecked: 50_000, maxMs: -1 })).toMatchObject({ checked: 0, left: 9 });
+});
+
 test('the reconciler makes a deletion final after 30 days, and its repository free', { timeout: 60_000 }, async () => {
   const body = { fields: { repo_url: 'https://example.org/3' } };
   expect(await request(world, 'POST', '/api/projects', { body })).toMatchObject({

@@ -64,14 +64,17 @@ export async function openWorld({
     fallback: openFallback({ table, originSecret: secret, settings: defaultSettings }),
     scoring: openConsumer('scoring', ({ id, seq }) => scoreUpTo(table, id, seq)),
     badge: openConsumer('badge', ({ id }) => publish({ table, bucket, settings: defaultSettings }, id)),
-    reconcile: () =>
-      reconcile({
-        table,
-        bucket,
-        settings: defaultSettings,
-        now: () => clock.now(),
-        onFailure: (id) => failures.push(id),
-      }),
+    reconcile: (limits?: Parameters<typeof reconcile>[1]) =>
+      reconcile(
+        {
+          table,
+          bucket,
+          settings: defaultSettings,
+          now: () => clock.now(),
+          onFailure: (id) => failures.push(id),
+        },
+        limits,
+      ),
     /** Records written since the last call, as Lambda gets them, those without change left out. */
     async readStream(): Promise<StreamRecord[]> {
       const records: StreamRecord[] = [];

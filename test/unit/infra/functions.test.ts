@@ -57,7 +57,7 @@ const expected = {
     limits: [1024, 900],
     names: reconcilerNames,
     allowed: [
-      ...onTable('BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'Query', 'UpdateItem'),
+      ...onTable('BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
       'Objects: s3:ListBucket',
     ],
   },
