@@ -1,16 +1,38 @@
 import type { Node } from 'constructs';
 import { catalogue } from '../criteria/catalogue.ts';
+import { flagNames, textFormats } from './setting-formats.ts';
 
-/** What a deployer may choose, as context values: `cdk deploy -c stage=test -c badgeLabel='our badge'`. */
+/**
+ * What a deployer may choose, as context values: `cdk deploy -c stage=test -c badgeLabel='our badge'`, or under `context`
+ * in cdk.json. Each has the name of its field but the three of `hosts`: `siteHost`, `badgeHost` and `certificateArn`.
+ */
 export interface Settings {
   /** End of the stack's name, so that several deployments fit into one account; default `production`. */
   readonly stage: string;
-  /** Left half of the metal badges, 1 to 60 characters. */
+  /** Where table, functions and buckets live; default `us-east-1`, the one region where the edge can be watched over. */
+  readonly region: string;
+  /** Own host names; undefined, the default: those that CloudFront gives out. */
+  readonly hosts: Hosts | undefined;
+  /** Left half of the metal badges, 1 to 60 characters; default `best practices`. */
   readonly badgeLabel: string;
   /** Left half of the baseline badges, 1 to 60 characters; default with the version of the criteria. */
   readonly baselineLabel: string;
-  /** Own host names; undefined: those that CloudFront gives out. */
-  readonly hosts: Hosts | undefined;
+  /** What the site calls itself, 1 to 60 characters; default `Laurels`. */
+  readonly programmeName: string;
+  /** E-mail address that alarms and the budget's warnings go to; undefined, the default: nobody is told. */
+  readonly alarmAddress: string | undefined;
+  /** Whole US dollars a month, 1 to 1,000,000, that the account is expected to cost; default 50, undefined without an address. */
+  readonly monthlyBudget: number | undefined;
+  /** Whether table and buckets outlive the stack; default true. False is for trials: `cdk destroy` then deletes all data. */
+  readonly retain: boolean;
+  /** Web ACL (WAFv2, of CloudFront's scope) that guards the site, but never the badges; undefined, the default: none. */
+  readonly webAclArn: string | undefined;
+  /** Whether every write is refused, as during a restore; default false. */
+  readonly readOnly: boolean;
+  /** A line of text above every page, 1 to 300 characters; undefined, the default: none. */
+  readonly announcement: string | undefined;
+  /** Whether pages say that this is no production site and robots are kept out; default true unless the stage is `production`. */
+  readonly banner: boolean;
 }
 
 /** Host names of the two distributions, and the ARN of a certificate in us-east-1 that covers both. */
@@ -28,55 +50,75 @@ export function readSettings(node: Node): Settings {
 
 /** The same from names and values, for whoever has no construct tree. */
 export function parseSettings(values: ReadonlyMap<string, unknown>): Settings {
-  const unknown = [...values.keys()].find((name) => isOurs(name) && !(name in formats));
-  if (unknown)
-    throw new Error(`There is no setting "${unknown}": the settings are ${Object.keys(formats).join(', ')}.`);
+  const unknown = [...values.keys()].find((name) => isOurs(name) && !settingNames.includes(name));
+  if (unknown) throw new Error(`There is no setting "${unknown}": the settings are ${settingNames.join(', ')}.`);
+  const text = (name: TextName): string | undefined => parseText(values, name);
+  const stage = text('stage') ?? 'production';
   return {
-    stage: parseText(values, 'stage') ?? 'production',
-    badgeLabel: parseText(values, 'badgeLabel') ?? 'best practices',
-    baselineLabel: parseText(values, 'baselineLabel') ?? defaultBaselineLabel(),
-    hosts: parseHosts(values),
+    stage,
+    region: text('region') ?? 'us-east-1',
+    hosts: parseHosts(text('siteHost'), text('badgeHost'), text('certificateArn')),
+    badgeLabel: text('badgeLabel') ?? 'best practices',
+    baselineLabel: text('baselineLabel') ?? defaultBaselineLabel(),
+    programmeName: text('programmeName') ?? 'Laurels',
+    alarmAddress: text('alarmAddress'),
+    monthlyBudget: parseBudget(values, text('alarmAddress')),
+    retain: parseFlag(values, 'retain') ?? true,
+    webAclArn: text('webAclArn'),
+    readOnly: parseFlag(values, 'readOnly') ?? false,
+    announcement: text('announcement'),
+    banner: parseFlag(values, 'banner') ?? stage !== 'production',
   };
 }
 
-const label = { pattern: /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,60}(?<! )$/u, wanted: '1 to 60 characters on one line' };
-const host = {
-  pattern: /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
-  wanted: 'a host name in lower case',
-};
+type TextName = keyof typeof textFormats;
 
-const formats = {
-  stage: { pattern: /^[a-z][a-z0-9-]{0,19}$/, wanted: 'a lower-case word of up to 20 letters, digits and hyphens' },
-  badgeLabel: label,
-  baselineLabel: label,
-  siteHost: host,
-  badgeHost: host,
-  certificateArn: {
-    pattern: /^arn:[a-z-]+:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
-    wanted: 'the ARN of a certificate in us-east-1',
-  },
-} as const;
+/** All names that a deployer may use. */
+export const settingNames: readonly string[] = [...Object.keys(textFormats), 'monthlyBudget', ...flagNames];
 
 /** Names of CDK's own context values have colons, slashes or hyphens in them. */
 function isOurs(name: string): boolean {
   return /^[A-Za-z0-9_]+$/.test(name);
 }
 
-function parseText(values: ReadonlyMap<string, unknown>, name: keyof typeof formats): string | undefined {
+function parseText(values: ReadonlyMap<string, unknown>, name: TextName): string | undefined {
   const value = values.get(name);
   if (value === undefined) return undefined;
-  const { pattern, wanted } = formats[name];
+  const { pattern, wanted } = textFormats[name];
   if (typeof value === 'string' && pattern.test(value)) return value;
-  throw new Error(`The setting "${name}" is ${JSON.stringify(value)}, but must be ${wanted}.`);
+  throw wrong(name, value, wanted);
 }
 
-function parseHosts(values: ReadonlyMap<string, unknown>): Hosts | undefined {
-  const site = parseText(values, 'siteHost');
-  const badges = parseText(values, 'badgeHost');
-  const certificateArn = parseText(values, 'certificateArn');
-  if (site && badges && certificateArn) return { site, badges, certificateArn };
+/** From the command line every value is a text, from cdk.json it can be what it looks like. */
+function parseFlag(values: ReadonlyMap<string, unknown>, name: (typeof flagNames)[number]): boolean | undefined {
+  const value = values.get(name);
+  if (value === undefined) return undefined;
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw wrong(name, value, 'true or false');
+}
+
+function parseBudget(values: ReadonlyMap<string, unknown>, alarmAddress: string | undefined): number | undefined {
+  const value = values.get('monthlyBudget');
+  if (value === undefined) return alarmAddress === undefined ? undefined : 50;
+  const dollars = typeof value === 'string' && /^\d{1,7}$/.test(value) ? Number(value) : value;
+  if (typeof dollars !== 'number' || !Number.isInteger(dollars) || dollars < 1 || dollars > 1_000_000)
+    throw wrong('monthlyBudget', value, 'a whole number of US dollars from 1 to 1000000');
+  if (alarmAddress !== undefined) return dollars;
+  throw new Error('The setting "monthlyBudget" needs somebody to tell: set "alarmAddress" as well.');
+}
+
+function parseHosts(site?: string, badges?: string, certificateArn?: string): Hosts | undefined {
   if (!site && !badges && !certificateArn) return undefined;
-  throw new Error('The settings "siteHost", "badgeHost" and "certificateArn" come together or not at all.');
+  if (!site || !badges || !certificateArn)
+    throw new Error('The settings "siteHost", "badgeHost" and "certificateArn" come together or not at all.');
+  if (site === badges)
+    throw new Error(`The settings "siteHost" and "badgeHost" are both "${site}", but must be two different names.`);
+  return { site, badges, certificateArn };
+}
+
+function wrong(name: string, value: unknown, wanted: string): Error {
+  return new Error(`The setting "${name}" is ${JSON.stringify(value)}, but must be ${wanted}.`);
 }
 
 function defaultBaselineLabel(): string {

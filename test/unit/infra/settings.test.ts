@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../criteria/catalogue.ts';
 import { defaultSettings } from '../../../functions/objects/settings.ts';
-import { parseSettings, readSettings } from '../../../infra/settings.ts';
+import { parseSettings, readSettings, settingNames } from '../../../infra/settings.ts';
 
 const parse = (values: Record<string, unknown>) => parseSettings(new Map(Object.entries(values)));
 
@@ -11,6 +11,9 @@ const hosts = {
   badgeHost: 'badges.example.org',
   certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b-2c3d',
 };
+const alarmAddress = 'night.shift+laurels@example.org';
+const webAclArn =
+  'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge_rules-1/01234567-89ab-cdef-0123-456789abcdef';
 
 describe('settings', () => {
   test('have safe defaults, the baseline label with the version of the criteria', () => {
@@ -18,9 +21,18 @@ describe('settings', () => {
     expect(version).toBeDefined();
     expect(parse({})).toEqual({
       stage: 'production',
+      region: 'us-east-1',
+      hosts: undefined,
       badgeLabel: 'best practices',
       baselineLabel: `baseline ${version}`,
-      hosts: undefined,
+      programmeName: 'Laurels',
+      alarmAddress: undefined,
+      monthlyBudget: undefined,
+      retain: true,
+      webAclArn: undefined,
+      readOnly: false,
+      announcement: undefined,
+      banner: false,
     });
   });
 
@@ -42,33 +54,97 @@ describe('settings', () => {
     expect(readSettings(new App({ context }).node)).toMatchObject({ stage: 'beta', badgeLabel: 'Übung macht Meister' });
   });
 
+  test('can all be given at once', () => {
+    const values = {
+      ...hosts,
+      stage: 'beta',
+      region: 'eu-central-1',
+      badgeLabel: 'our badge',
+      baselineLabel: 'our baseline',
+      programmeName: 'Lorbeer der Länder',
+      alarmAddress,
+      monthlyBudget: '120',
+      retain: 'false',
+      webAclArn,
+      readOnly: 'true',
+      announcement: 'Closed for the holidays until 6 January.',
+      banner: 'false',
+    };
+    expect(Object.keys(values).sort()).toEqual([...settingNames].sort());
+    expect(parse(values)).toEqual({
+      stage: 'beta',
+      region: 'eu-central-1',
+      hosts: { site: hosts.siteHost, badges: hosts.badgeHost, certificateArn: hosts.certificateArn },
+      badgeLabel: 'our badge',
+      baselineLabel: 'our baseline',
+      programmeName: 'Lorbeer der Länder',
+      alarmAddress,
+      monthlyBudget: 120,
+      retain: false,
+      webAclArn,
+      readOnly: true,
+      announcement: 'Closed for the holidays until 6 January.',
+      banner: false,
+    });
+  });
+
   test.each([
-    ['an unknown name', { bagdeLabel: 'x' }, 'There is no setting "bagdeLabel"'],
+    ['a flag as text', { retain: 'false' }, { retain: false }],
+    ['a flag as a boolean', { retain: false }, { retain: false }],
+    ['a true flag as text', { readOnly: 'true' }, { readOnly: true }],
+    ['a true flag as a boolean', { readOnly: true }, { readOnly: true }],
+    ['dollars as text', { alarmAddress, monthlyBudget: '1' }, { monthlyBudget: 1 }],
+    ['dollars as a number', { alarmAddress, monthlyBudget: 1_000_000 }, { monthlyBudget: 1_000_000 }],
+    ['an address alone as a budget of 50', { alarmAddress }, { monthlyBudget: 50 }],
+    ['any other stage as a reason for the banner', { stage: 'test' }, { banner: true }],
+    ['no banner where it is refused', { stage: 'test', banner: 'false' }, { banner: false }],
+    ['a banner in production where it is wanted', { banner: 'true' }, { banner: true }],
+    ['60 characters, whatever their length', { badgeLabel: '🏅'.repeat(60) }, { badgeLabel: '🏅'.repeat(60) }],
+    ['300 characters', { announcement: 'é'.repeat(300) }, { announcement: 'é'.repeat(300) }],
+    ['a region with a long name', { region: 'ap-southeast-7' }, { region: 'ap-southeast-7' }],
+  ])('take %s', (_, values, expected) => {
+    expect(parse(values)).toMatchObject(expected);
+  });
+
+  test.each([
+    ['an unknown name', { bagdeLabel: 'x' }, 'There is no setting "bagdeLabel": the settings are stage, region, '],
+    ['a name that every object has', { toString: 'x' }, 'There is no setting "toString"'],
     ['a stage with capitals', { stage: 'Beta' }, 'The setting "stage" is "Beta", but must be'],
+    ['a zone for a region', { region: 'us-east-1a' }, 'must be the name of an AWS region'],
+    ['a region in China', { region: 'cn-north-1' }, 'China and GovCloud have no such edge'],
+    ['a GovCloud region', { region: 'us-gov-west-1' }, 'China and GovCloud have no such edge'],
     ['an empty label', { badgeLabel: '' }, 'The setting "badgeLabel" is "", but must be'],
     ['a label of two lines', { badgeLabel: 'a\nb' }, '1 to 60 characters on one line'],
     ['a label of 61 characters', { baselineLabel: 'x'.repeat(61) }, 'The setting "baselineLabel"'],
     ['a label that is no text', { badgeLabel: 7 }, 'The setting "badgeLabel" is 7'],
+    ['a name with a space before it', { programmeName: ' Laurels' }, 'without spaces at its ends'],
+    ['a name of two lines', { programmeName: 'Lau\u2028rels' }, '1 to 60 characters on one line'],
+    ['a host with a scheme', { ...hosts, siteHost: 'https://example.org' }, 'a host name in lower case'],
+    ['one host without the other', { siteHost: hosts.siteHost }, 'come together or not at all'],
+    ['one host for both', { ...hosts, siteHost: hosts.badgeHost }, 'must be two different names'],
     [
       'a certificate of another region',
       { ...hosts, certificateArn: hosts.certificateArn.replace('us-', 'eu-') },
-      'us-east-1',
+      'the ARN of a certificate in us-east-1',
     ],
-    ['a host with a scheme', { ...hosts, siteHost: 'https://example.org' }, 'a host name in lower case'],
-    ['one host without the other', { siteHost: hosts.siteHost }, 'come together or not at all'],
+    ['an address without a host', { alarmAddress: 'night' }, 'one e-mail address'],
+    ['an address with its name', { alarmAddress: `Night <${alarmAddress}>` }, 'one e-mail address'],
+    ['two addresses', { alarmAddress: `${alarmAddress},${alarmAddress}` }, 'one e-mail address'],
+    ['an address of two lines', { alarmAddress: `${alarmAddress}\n` }, 'one e-mail address'],
+    ['a budget that nobody hears of', { monthlyBudget: '50' }, 'set "alarmAddress" as well'],
+    ['a budget of nothing', { alarmAddress, monthlyBudget: '0' }, 'US dollars from 1 to 1000000'],
+    ['a budget that is too large', { alarmAddress, monthlyBudget: 1_000_001 }, 'US dollars from 1 to 1000000'],
+    ['a budget with cents', { alarmAddress, monthlyBudget: '9.99' }, 'a whole number of US dollars'],
+    ['a budget with a currency', { alarmAddress, monthlyBudget: '50 USD' }, 'a whole number of US dollars'],
+    ['a budget that is a flag', { alarmAddress, monthlyBudget: true }, '"monthlyBudget" is true, but must be'],
+    ['a flag with a capital', { retain: 'False' }, 'The setting "retain" is "False", but must be true or false.'],
+    ['a flag that is a number', { readOnly: 1 }, 'The setting "readOnly" is 1, but must be true or false.'],
+    ['an empty flag', { banner: '' }, 'The setting "banner" is "", but must be true or false.'],
+    ['a web ACL of a region', { webAclArn: webAclArn.replace('global', 'regional') }, "of CloudFront's scope"],
+    ['a web ACL elsewhere', { webAclArn: webAclArn.replace('us-east-1', 'eu-west-1') }, "of CloudFront's scope"],
+    ['an announcement of 301 characters', { announcement: 'x'.repeat(301) }, '1 to 300 characters on one line'],
+    ['an announcement of two lines', { announcement: 'a\r\nb' }, '1 to 300 characters on one line'],
   ])('refuse %s with a sentence', (_, values, sentence) => {
     expect(() => parse(values)).toThrow(sentence);
-  });
-
-  test('take 60 characters, whatever their length in UTF-16', () => {
-    expect(parse({ badgeLabel: '🏅'.repeat(60) }).badgeLabel).toHaveLength(120);
-  });
-
-  test('take both hosts with their certificate', () => {
-    expect(parse(hosts).hosts).toEqual({
-      site: hosts.siteHost,
-      badges: hosts.badgeHost,
-      certificateArn: hosts.certificateArn,
-    });
   });
 });

@@ -1,0 +1,48 @@
+/** Settings that are true or false. */
+export const flagNames = ['retain', 'readOnly', 'banner'] as const;
+
+/** Text without line breaks and control characters, and without spaces at its ends. */
+function line(most: number): TextFormat {
+  return {
+    pattern: new RegExp(`^(?! )[^\\p{C}\\p{Zl}\\p{Zp}]{1,${most}}(?<! )$`, 'u'),
+    wanted: `1 to ${most} characters on one line, without spaces at its ends`,
+  };
+}
+
+const host: TextFormat = {
+  pattern: /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+  wanted: 'a host name in lower case',
+};
+
+interface TextFormat {
+  readonly pattern: RegExp;
+  /** End of the sentence "The setting … must be". */
+  readonly wanted: string;
+}
+
+/** What the settings that are text look like. */
+export const textFormats = {
+  stage: { pattern: /^[a-z][a-z0-9-]{0,19}$/, wanted: 'a lower-case word of up to 20 letters, digits and hyphens' },
+  region: {
+    pattern: /^(?!cn-)[a-z]{2}-[a-z]{4,9}-[1-9]$/,
+    wanted: 'the name of an AWS region, such as eu-central-1 (China and GovCloud have no such edge)',
+  },
+  siteHost: host,
+  badgeHost: host,
+  certificateArn: {
+    pattern: /^arn:[a-z-]+:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
+    wanted: 'the ARN of a certificate in us-east-1',
+  },
+  badgeLabel: line(60),
+  baselineLabel: line(60),
+  programmeName: line(60),
+  alarmAddress: {
+    pattern: /^(?=.{3,254}$)[\w!#$%&'*+/=?^`{|}~.-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i,
+    wanted: 'one e-mail address',
+  },
+  webAclArn: {
+    pattern: /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]{1,128}\/[0-9a-f-]{36}$/,
+    wanted: "the ARN of a web ACL of CloudFront's scope: arn:aws:wafv2:us-east-1:<account>:global/webacl/<name>/<id>",
+  },
+  announcement: line(300),
+} as const satisfies Record<string, TextFormat>;
