@@ -1,3 +1,4 @@
+import { catalogue } from '../../criteria/catalogue.ts';
 import { readEnv } from '../env.ts';
 import { openConsumer } from '../consumer.ts';
 import { openTable } from '../table/table.ts';
@@ -6,4 +7,4 @@ import { scoreUpTo } from './score.ts';
 
 const table = openTable(readEnv(names).TABLE_NAME);
 
-export const handler = openConsumer('scoring', ({ id, seq }) => scoreUpTo(table, id, seq));
+export const handler = openConsumer('scoring', ({ id, seq }) => scoreUpTo({ table, catalogue }, id, seq));

@@ -4,6 +4,7 @@ import { ListObjectsV2Command, GetObjectCommand, S3Client } from '@aws-sdk/clien
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { catalogue } from '../../criteria/catalogue.ts';
 import { publish } from '../../functions/badge/publish.ts';
 import { openAnswers } from '../../functions/answers/app.ts';
 import { openConsumer, type StreamRecord } from '../../functions/consumer.ts';
@@ -62,7 +63,7 @@ export async function openWorld({
     failures,
     answers: openAnswers({ table, originSecret: secret, getShell: () => Promise.resolve(''), now: () => clock.now() }),
     fallback: openFallback({ table, originSecret: secret, settings: defaultSettings }),
-    scoring: openConsumer('scoring', ({ id, seq }) => scoreUpTo(table, id, seq)),
+    scoring: openConsumer('scoring', ({ id, seq }) => scoreUpTo({ table, catalogue }, id, seq)),
     badge: openConsumer('badge', ({ id }) => publish({ table, bucket, settings: defaultSettings }, id)),
     reconcile: (limits?: Parameters<typeof reconcile>[1]) =>
       reconcile(
