@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { catalogue } from '../criteria/catalogue.ts';
 import { Answers } from './answers.ts';
 import { Api } from './api.ts';
 import { Badge } from './badge.ts';
@@ -49,6 +50,7 @@ export class LaurelsStack extends Stack {
     createOutput(this, 'ObjectsBucketName', objects.bucketName);
     createOutput(this, 'FailuresBucketName', failures.bucketName);
     createOutput(this, 'TableName', table.tableName);
+    createOutput(this, 'RulesHash', catalogue.rulesHash);
   }
 }
 

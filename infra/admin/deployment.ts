@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { catalogue } from '../../criteria/catalogue.ts';
 import { clientSettings, openTable, type Table } from '../../functions/table/table.ts';
 import { openBucketServer } from '../local/bucket.ts';
 import { openEngine } from '../local/engine.ts';
@@ -17,6 +18,8 @@ export interface Deployment {
   readonly table: Table;
   readonly objects: Bucket;
   readonly failures: Bucket;
+  /** Hash of the rules its functions score by; undefined if it does not say. */
+  readonly rulesHash: string | undefined;
   /** Gives everything back; a local database ends. */
   close(): Promise<void>;
 }
@@ -58,6 +61,7 @@ export async function openDeployment({ stage, local }: { stage?: string; local?:
     table: openTable(find('TableName')),
     objects: { client: s3, name: find('ObjectsBucketName') },
     failures: { client: s3, name: find('FailuresBucketName') },
+    rulesHash: outputs.get('RulesHash'),
     close: async () => s3.destroy(),
   };
 }
@@ -117,6 +121,7 @@ async function openLocal(directory: string): Promise<Deployment> {
     table: { client, name: tableName },
     objects: { client: s3, name: 'objects' },
     failures: { client: s3, name: 'failures' },
+    rulesHash: catalogue.rulesHash,
     close: () => open.disposeAsync(),
   };
 }

@@ -61,6 +61,9 @@ test('outputs say where things are', () => {
   expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
     'ApiUrl',
     'BadgeUrl',
+    'FailuresBucketName',
+    'ObjectsBucketName',
+    'RulesHash',
     'SiteBucketName',
     'SiteUrl',
     'TableName',
