@@ -125,7 +125,7 @@ function parseProject(id: ProjectId, head: Item, shelves: ReadonlyMap<string, It
     headHash: readText(head, 'headHash'),
     createdAt: readText(head, 'createdAt'),
     updatedAt: readText(head, 'updatedAt'),
-    revisedAt: readOptionalText(head, 'revisedAt'),
+    revisedAt: readRevisedAt(head),
     repoUrlUpdatedAt: readOptionalText(head, 'repoUrlUpdatedAt'),
     claims: Object.keys(head).filter((name) => name.startsWith(claimAttribute(''))).length,
     deletedAt: readOptionalText(head, 'deletedAt'),
@@ -133,6 +133,12 @@ function parseProject(id: ProjectId, head: Item, shelves: ReadonlyMap<string, It
     fields: parseFields(head),
     answers,
   };
+}
+
+/** A save by the last release leaves the time of an earlier revision standing. */
+function readRevisedAt(head: Item): string | null {
+  const at = readOptionalText(head, 'revisedAt');
+  return at !== null && at >= readText(head, 'updatedAt') ? at : null;
 }
 
 function parseFields(head: Item): Fields {
