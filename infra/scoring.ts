@@ -21,7 +21,7 @@ export class Scoring extends Handler {
       memoryMegabytes: 512,
       timeout: Duration.seconds(60),
     });
-    this.allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [table.tableArn]);
+    this.allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [table.tableArn]);
     connectStream(this, { table, settings: streams.scoring, failures });
   }
 }

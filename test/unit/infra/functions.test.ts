@@ -26,20 +26,17 @@ const expected = {
   Answers: {
     limits: [512, 15],
     names: answersNames,
-    allowed: [
-      ...onTable('BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
-      'Site/*: s3:GetObject',
-    ],
+    allowed: [...onTable('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), 'Site/*: s3:GetObject'],
   },
   Fallback: {
     limits: [512, 15],
     names: fallbackNames,
-    allowed: onTable('BatchGetItem', 'GetItem', 'Query'),
+    allowed: onTable('GetItem', 'Query'),
   },
   Scoring: {
     limits: [512, 60],
     names: scoringNames,
-    allowed: [...onTable('GetItem', 'PutItem', 'Query', 'UpdateItem'), ...stream],
+    allowed: [...onTable('GetItem', 'Query', 'UpdateItem'), ...stream],
   },
   Badge: {
     limits: [512, 60],
