@@ -27,6 +27,8 @@ export interface ConsumerOptions extends Subscription {
   /** Folder of the checkpoint. */
   readonly directory: string;
   readonly failures: Failures;
+  /** Longest pause before the stream is read or a failed call repeated; 5 s unless given. */
+  readonly longestPauseMs?: number;
 }
 
 export interface Consumer {
@@ -90,7 +92,7 @@ async function run(
       failures += 1;
       if (!signal.aborted && failures === 1) console.error(`${options.name}: the stream is read again:`, error);
     }
-    await pause(failures === 0 ? pollMs : Math.min(pollMs * 2 ** failures, longestBackoffMs), signal);
+    await pause(Math.min(pollMs * 2 ** failures, options.longestPauseMs ?? longestBackoffMs), signal);
   }
 }
 
@@ -133,7 +135,7 @@ async function deliverBatch(
       if (last) checkpoint.save(shardId, last.dynamodb.SequenceNumber);
       return;
     }
-    await pause(Math.min(firstBackoffMs * 2 ** attempts, longestBackoffMs), signal);
+    await pause(Math.min(firstBackoffMs * 2 ** attempts, options.longestPauseMs ?? longestBackoffMs), signal);
   }
 }
 
