@@ -1,0 +1,107 @@
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { metaOf } from '../../functions/table/keys.ts';
+import type { ProjectId } from '../../functions/table/project.ts';
+import { getProject } from '../../functions/table/projects.ts';
+import { encode } from '../../functions/table/table.ts';
+import { originSecretHeader } from '../../infra/paths.ts';
+import { knownId } from '../fixtures/answer-sets.ts';
+import type { Deployment } from './deployed.ts';
+
+/** Headers of somebody whose signature API Gateway accepted. */
+export const signed = {
+  'content-type': 'application/json',
+  authorization: 'AWS4-HMAC-SHA256 Credential=AKIAALICE/20261126/eu-west-1/execute-api/aws4_request, Signature=0',
+};
+
+const criterion = knownId('interact');
+
+export const reason = 'A deletion that this test makes and takes back.';
+
+/** A signed request to the API, past the edge's caches. */
+export async function ask(deployment: Deployment, method: string, path: string, body?: unknown) {
+  const headers = { ...signed, [originSecretHeader]: deployment.originSecret };
+  const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+  const response = await deployment.api(new Request(`http://api.local${path}`, init));
+  const text = await response.text();
+  const json: any = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
+  return { status: response.status, headers: response.headers, text, json };
+}
+
+let created = 0;
+
+/** A new project's number. */
+export async function create(deployment: Deployment): Promise<ProjectId> {
+  const fields = { name: 'Project', repo_url: `https://github.com/acme/number-${++created}` };
+  const { json } = await ask(deployment, 'POST', '/api/projects', { fields });
+  return json.id;
+}
+
+/** Saves one answer over the stored one, or over what is said to have been there. */
+export async function answer(deployment: Deployment, id: ProjectId, justification: string, base?: string) {
+  const stored = (await getProject(deployment.table, id))?.answers.get(criterion)?.justification ?? '';
+  const from = base ?? stored;
+  const edit = { ...answerOf(justification), base: answerOf(from) };
+  return ask(deployment, 'PATCH', `/api/projects/${id}`, { answers: { [criterion]: edit } });
+}
+
+function answerOf(justification: string) {
+  return { status: justification === '' ? '?' : 'Met', justification };
+}
+
+/** Version of a published object, or undefined where there is none. */
+export async function versionOf({ s3, bucketNames }: Deployment, key: string): Promise<string | undefined> {
+  try {
+    const { Metadata } = await s3.send(new HeadObjectCommand({ Bucket: bucketNames.objects, Key: key }));
+    return Metadata?.['version'];
+  } catch {
+    return undefined;
+  }
+}
+
+export async function removeObject({ s3, bucketNames }: Deployment, key: string): Promise<void> {
+  await s3.send(new DeleteObjectCommand({ Bucket: bucketNames.objects, Key: key }));
+}
+
+/** All that is in a bucket, by key. */
+export async function readBucket({ s3 }: Deployment, bucket: string): Promise<Map<string, string>> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+  const objects = Contents.map(async ({ Key = '' }) => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+    return [Key, (await Body?.transformToString()) ?? ''] as const;
+  });
+  return new Map(await Promise.all(objects));
+}
+
+/** Makes a deletion older than it can be undone, as if time had passed. */
+export async function ageDeletion({ table }: Deployment, id: ProjectId): Promise<void> {
+  const days = (count: number) => count * 24 * 60 * 60 * 1000;
+  await table.client.send(
+    new UpdateItemCommand({
+      TableName: table.name,
+      Key: encode({ ...metaOf(id) }),
+      UpdateExpression: 'SET deletedAt = :at',
+      ExpressionAttributeValues: encode({ ':at': new Date(Date.now() - days(32)).toISOString() }),
+    }),
+  );
+}
+
+/** An item that a function of the stream can make nothing of. */
+export async function putPoison({ table }: Deployment, pk: string, sk: string): Promise<void> {
+  await table.client.send(new PutItemCommand({ TableName: table.name, Item: encode({ pk, sk }) }));
+}
+
+/** Functions that gave up on an item, by the records in the bucket of failures. */
+export async function listGivenUp(deployment: Deployment, pk: string): Promise<string[]> {
+  const failures = await readBucket(deployment, deployment.bucketNames.failures);
+  return [...failures].filter(([, text]) => text.includes(pk)).map(([key]) => key.split('/')[2] ?? '');
+}
+
+/** Runs the reconciler as its schedule does. */
+export async function reconcile(deployment: Deployment): Promise<any> {
+  const [rule = ''] = [...deployment.template.list('AWS::Events::Rule').keys()].filter((id) =>
+    id.startsWith('Reconciler'),
+  );
+  const [report] = await deployment.fire(rule);
+  return report;
+}

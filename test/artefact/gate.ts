@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { parseProperties } from '../unit/infra/synth.ts';
+import type { Use } from './iam.ts';
+import { openRights, type Principal, type Rights } from './rights.ts';
+import { listBucketUses, listTableUses, type TableArns, useOfListing } from './uses.ts';
+
+export interface GateOptions {
+  /** Where the engine and the buckets answer. */
+  readonly engine: string;
+  readonly buckets: string;
+  readonly arns: TableArns;
+  readonly principals: readonly Principal[];
+}
+
+export interface Gate extends Omit<Rights, 'may'> {
+  /** Where both APIs answer to whoever shows credentials. */
+  readonly url: string;
+  /** Where both answer to what Lambda itself does in a function's role, such as reading its stream. */
+  openFor(role: Principal): Promise<string>;
+  /** Requests that could not be judged. */
+  readonly unknown: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A proxy before database and buckets that answers as AWS does what the role of who asks does not allow. */
+export async function openGate(options: GateOptions): Promise<Gate> {
+  const rights = openRights();
+  const unknown: string[] = [];
+  const agent = new Agent({ keepAlive: true });
+  const closers: (() => Promise<void>)[] = [];
+
+  async function open(role?: Principal): Promise<string> {
+    const server = createServer((incoming, response) => {
+      const by = role ?? options.principals.find((one) => isShown(one, incoming));
+      if (!by) return refuse(incoming, response, 'the security token is not known');
+      answer({ ...options, rights, agent }, by, incoming, response).catch((error: unknown) => {
+        unknown.push(`${by.name}: ${String(error)}`);
+        response.writeHead(501).end();
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closers.push(async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    });
+    const address = server.address();
+    return `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+  }
+
+  return {
+    ...rights,
+    url: await open(),
+    openFor: open,
+    unknown,
+    async close() {
+      await Promise.all(closers.map((close) => close()));
+      agent.destroy();
+    },
+  };
+}
+
+interface Passage extends GateOptions {
+  readonly rights: Rights;
+  readonly agent: Agent;
+}
+
+async function answer(passage: Passage, by: Principal, incoming: IncomingMessage, response: ServerResponse) {
+  const { rights, agent, arns } = passage;
+  const { method = 'GET', url = '/', headers } = incoming;
+  const body = await readAll(incoming);
+  const target = headers['x-amz-target'];
+  const isTable = typeof target === 'string';
+  const uses: Use[] = isTable
+    ? listTableUses(target, parseProperties(JSON.parse(body.toString())), arns)
+    : listBucketUses(method, url, headers);
+  const [missing] = uses.filter((use) => !rights.may(by, use));
+  if (missing) return refuse(incoming, response, `${by.name} may not ${missing.action} on ${missing.resource}`);
+  const from = await pass((isTable ? passage.engine : passage.buckets) + url, incoming, body, agent);
+  const isMissingKey = !isTable && from.statusCode === 404 && uses[0]?.action === 's3:GetObject';
+  if (isMissingKey && !rights.may(by, useOfListing(url))) {
+    from.resume();
+    return refuse(incoming, response, `${by.name} may not list`);
+  }
+  response.writeHead(from.statusCode ?? 502, from.headers);
+  from.pipe(response);
+}
+
+/** By access key and session token; what the key signed is not checked. */
+function isShown({ accessKeyId, sessionToken }: Principal, { headers }: IncomingMessage): boolean {
+  const shown = /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1];
+  return shown === accessKeyId && headers['x-amz-security-token'] === sessionToken;
+}
+
+function refuse({ method, headers }: IncomingMessage, response: ServerResponse, why: string): void {
+  if (headers['x-amz-target'] !== undefined) {
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', Message: why }));
+    return;
+  }
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>${why}</Message></Error>`;
+  response.writeHead(403, { 'content-type': 'application/xml' });
+  response.end(method === 'HEAD' ? undefined : body);
+}
+
+async function readAll(incoming: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of incoming) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
+}
+
+async function pass(url: string, { method, headers }: IncomingMessage, body: Buffer, agent: Agent) {
+  const { host: _host, connection: _connection, expect: _expect, 'transfer-encoding': _coding, ...others } = headers;
+  const sent = { ...others, 'content-length': body.length };
+  const outgoing = request(url, { method: method ?? 'GET', headers: sent, agent });
+  const answered = once(outgoing, 'response');
+  outgoing.end(body);
+  const [response]: IncomingMessage[] = await answered;
+  if (!response) throw new Error('no answer');
+  return response;
+}

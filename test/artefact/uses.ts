@@ -1,0 +1,76 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { parseList, parseProperties, type Properties } from '../unit/infra/synth.ts';
+import type { Use } from './iam.ts';
+
+/** ARNs by which requests to the database are judged. */
+export interface TableArns {
+  readonly table: string;
+  readonly stream: string;
+}
+
+/**
+ * What a request to DynamoDB does, in the terms of policies: a transaction needs the actions of its members. Throws for an
+ * operation that is not known here.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+ */
+export function listTableUses(target: string, body: Properties, arns: TableArns): Use[] {
+  const [api = '', operation = ''] = target.split('.');
+  if (api.startsWith('DynamoDBStreams_')) {
+    if (!streamOperations.includes(operation)) throw new Error(`not known: ${target}`);
+    return [{ action: `dynamodb:${operation}`, resource: arns.stream }];
+  }
+  const at = (action: string, table: unknown): Use => ({
+    action: `dynamodb:${action}`,
+    resource: arns.table.replace(/[^/]*$/, String(table)),
+  });
+  if (operation.startsWith('Transact'))
+    return parseList(body['TransactItems']).flatMap((item) =>
+      Object.entries(item).map(([member, write]) => at(actionOf(member), parseProperties(write)['TableName'])),
+    );
+  if (operation.startsWith('Batch'))
+    return Object.keys(parseProperties(body['RequestItems'])).map((table) => at(operation, table));
+  if (!itemOperations.includes(operation) || body['IndexName'] !== undefined) throw new Error(`not known: ${target}`);
+  return [at(operation, body['TableName'])];
+}
+
+const streamOperations = ['DescribeStream', 'GetShardIterator', 'GetRecords'];
+const itemOperations = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'];
+
+function actionOf(member: string): string {
+  if (!['Get', 'Put', 'Update', 'Delete', 'ConditionCheck'].includes(member)) throw new Error(`not known: ${member}`);
+  return `${member}Item`;
+}
+
+/**
+ * What a request to S3 does. A condition on the ETag of what is there reads it: that takes the right to read as well.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-delete-enforce.html
+ */
+export function listBucketUses(method: string, url: string, headers: IncomingHttpHeaders): Use[] {
+  const { pathname, searchParams } = new URL(url, 'http://s3.local');
+  const [, bucket = '', ...rest] = pathname.split('/');
+  const key = decodeURIComponent(rest.join('/'));
+  const resource = arnOfBucket(bucket) + (key === '' ? '' : `/${key}`);
+  const action = key === '' ? bucketActions[method] : objectActions[method];
+  const isPlain = [...searchParams.keys()].every((name) => !['acl', 'tagging', 'uploads', 'uploadId'].includes(name));
+  if (!action || !isPlain) throw new Error(`not known: ${method} ${url}`);
+  const isCompared = method !== 'GET' && method !== 'HEAD' && headers['if-match'] !== undefined;
+  return [{ action, resource }, ...(isCompared ? [{ action: 's3:GetObject', resource }] : [])];
+}
+
+/** Without it, a key that does not exist is refused as if it did. */
+export function useOfListing(url: string): Use {
+  const [, bucket = ''] = new URL(url, 'http://s3.local').pathname.split('/');
+  return { action: 's3:ListBucket', resource: arnOfBucket(bucket) };
+}
+
+export function arnOfBucket(name: string): string {
+  return `arn:aws:s3:::${name}`;
+}
+
+const bucketActions: Readonly<Record<string, string>> = { GET: 's3:ListBucket', HEAD: 's3:ListBucket' };
+const objectActions: Readonly<Record<string, string>> = {
+  GET: 's3:GetObject',
+  HEAD: 's3:GetObject',
+  PUT: 's3:PutObject',
+  DELETE: 's3:DeleteObject',
+};
