@@ -51,8 +51,10 @@ export function listBucketUses(method: string, url: string, headers: IncomingHtt
   const key = decodeURIComponent(rest.join('/'));
   const resource = arnOfBucket(bucket) + (key === '' ? '' : `/${key}`);
   const action = key === '' ? bucketActions[method] : objectActions[method];
-  const isPlain = [...searchParams.keys()].every((name) => !['acl', 'tagging', 'uploads', 'uploadId'].includes(name));
-  if (!action || !isPlain) throw new Error(`not known: ${method} ${url}`);
+  const isListing = searchParams.has('list-type');
+  const isKnown = [...searchParams.keys()].every((name) => isListing || name === 'x-id');
+  if (!action || !isKnown || isListing !== (method === 'GET' && key === ''))
+    throw new Error(`not known: ${method} ${url}`);
   const isCompared = method !== 'GET' && method !== 'HEAD' && headers['if-match'] !== undefined;
   return [{ action, resource }, ...(isCompared ? [{ action: 's3:GetObject', resource }] : [])];
 }
@@ -67,7 +69,7 @@ export function arnOfBucket(name: string): string {
   return `arn:aws:s3:::${name}`;
 }
 
-const bucketActions: Readonly<Record<string, string>> = { GET: 's3:ListBucket', HEAD: 's3:ListBucket' };
+const bucketActions: Readonly<Record<string, string>> = { GET: 's3:ListBucket' };
 const objectActions: Readonly<Record<string, string>> = {
   GET: 's3:GetObject',
   HEAD: 's3:GetObject',

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { Properties } from '../unit/infra/synth.ts';
+import { fire, openApi } from './invokers.ts';
+import { openResolver } from './resolve.ts';
+import type { Template } from './template.ts';
+
+const route = (RouteKey: string, AuthorizationType = 'NONE') => ({
+  RouteKey,
+  AuthorizationType,
+  ApiId: 'api',
+  Target: 'integrations/It',
+});
+const permission = (Principal: string, SourceArn: string) => ({
+  Action: 'lambda:InvokeFunction',
+  FunctionName: 'fn',
+  Principal,
+  SourceArn,
+});
+const ours = 'arn:aws:execute-api:eu-west-1:123456789012:api/*/*';
+
+const resources: Record<string, Record<string, Properties>> = {
+  'AWS::ApiGatewayV2::Integration': {
+    It: { IntegrationType: 'AWS_PROXY', IntegrationUri: 'fn', PayloadFormatVersion: '2.0' },
+  },
+  'AWS::ApiGatewayV2::Route': {
+    A: route('GET /things/{rest+}'),
+    B: route('GET /things/{id}'),
+    C: route('GET /things/all'),
+    D: route('POST /things', 'AWS_IAM'),
+    E: route('GET /others'),
+  },
+  'AWS::Lambda::Permission': {
+    A: permission('apigateway.amazonaws.com', `${ours}/things*`),
+    B: permission('events.amazonaws.com', 'Rule.Arn'),
+  },
+  'AWS::Events::Rule': {
+    Rule: { State: 'ENABLED', ScheduleExpression: 'rate(1 hour)', Targets: [{ Arn: 'fn' }] },
+    Off: { State: 'DISABLED', ScheduleExpression: 'rate(1 hour)', Targets: [{ Arn: 'fn' }] },
+    Foreign: { State: 'ENABLED', ScheduleExpression: 'rate(1 hour)', Targets: [{ Arn: 'fn' }] },
+  },
+};
+const template: Template = {
+  directory: '',
+  list: (type) => new Map(Object.entries(resources[type] ?? {})),
+  typeOf: () => '',
+};
+const resolve = openResolver({ ref: (id) => id, attribute: (id, name) => `${id}.${name}`, secret: () => '' });
+const seen: any[] = [];
+const call = async (event: unknown) => {
+  seen.push(event);
+  return { statusCode: 200 };
+};
+const invokers = { template, resolve, find: (arn: string) => (arn === 'fn' ? call : undefined) };
+
+describe('the API', () => {
+  const api = openApi(invokers);
+  const ask = async (method: string, path: string, headers = {}) => {
+    const { status } = await api(new Request(`http://api.local${path}`, { method, headers }));
+    return status;
+  };
+
+  test('takes the most specific route and says which', async () => {
+    for (const path of ['/things/all', '/things/7', '/things/7/parts', '/things/']) await ask('GET', path);
+    expect(seen.splice(0).map(({ routeKey, pathParameters }) => [routeKey, pathParameters])).toEqual([
+      ['GET /things/all', undefined],
+      ['GET /things/{id}', { id: '7' }],
+      ['GET /things/{rest+}', { rest: '7/parts' }],
+    ]);
+  });
+
+  test('refuses what is no route, what is not signed, and what no permission lets through', async () => {
+    const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=AKIABOB/x, Signature=0' };
+    expect(await ask('DELETE', '/things/7')).toBe(404);
+    expect(await ask('POST', '/things')).toBe(403);
+    expect(await ask('GET', '/others')).toBe(500);
+    expect(seen).toEqual([]);
+    expect(await ask('POST', '/things', signed)).toBe(200);
+    expect(seen.splice(0)[0].requestContext.authorizer.iam.userArn).toBe('arn:aws:iam::123456789012:user/AKIABOB');
+  });
+});
+
+test('a rule calls its targets while it is on and may', async () => {
+  expect(await fire(invokers, 'Rule')).toEqual([{ statusCode: 200 }]);
+  expect(seen.splice(0)).toMatchObject([{ 'detail-type': 'Scheduled Event', resources: ['Rule.Arn'] }]);
+  await expect(fire(invokers, 'Off')).rejects.toThrow('no schedule');
+  await expect(fire(invokers, 'Foreign')).rejects.toThrow('may not');
+});
+
+test('functions of templates are resolved, and others refused', () => {
+  const value = { 'Fn::Join': ['-', [{ Ref: 'A' }, { 'Fn::GetAtt': ['B', 'Arn'] }, { 'Fn::Sub': '${C}/${D.Arn}' }]] };
+  expect(resolve({ list: [value] })).toEqual({ list: ['A-B.Arn-C/D.Arn'] });
+  expect(resolve({ 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b'] }] })).toBe('b');
+  expect(() => resolve({ 'Fn::ImportValue': 'x' })).toThrow('not known');
+});
