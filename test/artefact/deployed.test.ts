@@ -141,7 +141,8 @@ describe('through the edge', () => {
   });
 
   test('the schedule heals what is missing', async () => {
-    expect(await acts.reconcile(deployed)).toEqual({ checked: 1, rescored: 0, republished: 1, purged: 0, failed: 0 });
+    const found = { checked: 1, rescored: 0, republished: 1, purged: 0, failed: 0 };
+    expect(await acts.reconcile(deployed)).toMatchObject(found);
     await deployed.mappings.idle();
     expect(await acts.versionOf(deployed, 'projects/1/baseline')).toBe('1.2');
   });

@@ -106,16 +106,16 @@ export const needs: readonly Need[] = [
   ...needsOf('answers', 'table', saves, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
   ...needsOf('answers', 'site/*', asks('GET', '/en/projects'), 's3:GetObject'),
   ...needsOf('fallback', 'table', asks('GET', '/projects/:id/badge.json'), 'dynamodb:GetItem', 'dynamodb:Query'),
+  ...needsOf('reconciler', 'objects', heals, 's3:ListBucket'),
+  ...needsOf('reconciler', 'table', heals, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'),
+  ...needsOf('reconciler', 'table', heals, 'dynamodb:UpdateItem', 'dynamodb:PutItem'),
+  ...needsOf('reconciler', 'table', purges, 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'),
   ...needsOfReader('scoring', `${revisionPrefix}0000000001`),
   ...needsOf('scoring', 'table', publishes, 'dynamodb:UpdateItem'),
   ...needsOfReader('badge', scoreKey),
   ...needsOf('badge', 'objects/*', publishes, 's3:GetObject', 's3:PutObject'),
   ...needsOf('badge', 'objects/*', unpublishes, 's3:DeleteObject'),
   ...needsOf('badge', 'objects', publishes, 's3:ListBucket'),
-  ...needsOf('reconciler', 'objects', heals, 's3:ListBucket'),
-  ...needsOf('reconciler', 'table', heals, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'),
-  ...needsOf('reconciler', 'table', heals, 'dynamodb:UpdateItem'),
-  ...needsOf('reconciler', 'table', purges, 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'),
 ];
 
 /** Rights that nothing here takes, as `by action on`: Lambda asks for them when a mapping is created. */

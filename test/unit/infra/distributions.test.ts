@@ -35,13 +35,15 @@ describe.each(['site', 'badges'] as const)('distribution %s', (name) => {
     const row = rows.find(({ pattern }) => pattern === '/*') ?? rows.find(({ origin }) => origin === 'objects');
     expect(row).toBeDefined();
     const behaviour = parseProperties(config['DefaultCacheBehavior']);
-    expect([describeBehaviour(config, behaviour)]).toEqual(row ? [describePath(row)] : []);
+    // What is no object of a project never gets as far as the API.
+    const origin = row?.origin === 'objects' ? 'bucket' : row?.origin;
+    expect([describeBehaviour(config, behaviour)]).toEqual(row ? [{ ...describePath(row), origin }] : []);
   });
 
   test('asks the API where the bucket has no object', () => {
     const groups = parseList(parseProperties(config['OriginGroups'])['Items']);
     const members = groups.map(({ Members }) => parseList(parseProperties(Members)['Items']));
-    expect(members.map((list) => list.map(({ OriginId }) => kindOf(config, OriginId)))).toEqual([['objects', 'api']]);
+    expect(members.map((list) => list.map(({ OriginId }) => kindOf(config, OriginId)))).toEqual([['bucket', 'api']]);
     expect(groups[0]?.['FailoverCriteria']).toEqual({
       StatusCodes: { Items: [...failoverStatuses], Quantity: failoverStatuses.length },
     });
@@ -63,6 +65,39 @@ describe.each(['site', 'badges'] as const)('distribution %s', (name) => {
     expect(JSON.stringify(headers)).toContain('{{resolve:secretsmanager:');
   });
 
+  test('reaches buckets by requests it signs, and the API by TLS 1.2 alone', () => {
+    for (const { Id, CustomOriginConfig, S3OriginConfig, OriginAccessControlId } of parseList(config['Origins'])) {
+      if (kindOf(config, Id) === 'api') {
+        expect(CustomOriginConfig).toEqual({ OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'] });
+        continue;
+      }
+      expect(S3OriginConfig).toEqual({ OriginAccessIdentity: '' });
+      const control = listProperties(template, 'AWS::CloudFront::OriginAccessControl').get(
+        referenceOf(OriginAccessControlId),
+      );
+      expect(control?.['OriginAccessControlConfig']).toMatchObject({
+        OriginAccessControlOriginType: 's3',
+        SigningBehavior: 'always',
+        SigningProtocol: 'sigv4',
+      });
+    }
+  });
+
+  test('has no behaviour or origin with more than these tests look at', () => {
+    const behaviours = [config['DefaultCacheBehavior'], ...parseList(config['CacheBehaviors'])].map(parseProperties);
+    expect(namesIn(behaviours).filter((name) => !readOfBehaviours.includes(name))).toEqual([]);
+    const origins = parseList(config['Origins']);
+    expect(namesIn(origins)).toEqual([
+      'CustomOriginConfig',
+      'DomainName',
+      'Id',
+      'OriginAccessControlId',
+      'OriginCustomHeaders',
+      'S3OriginConfig',
+    ]);
+    expect(config['Enabled']).toBe(true);
+  });
+
   test('never lists a bucket at its root', () => {
     const byDefault = parseProperties(config['DefaultCacheBehavior']);
     const isAnsweredAtTheEdge = parseList(byDefault['FunctionAssociations']).length > 0;
@@ -73,6 +108,13 @@ describe.each(['site', 'badges'] as const)('distribution %s', (name) => {
     expect(config).toMatchObject({ HttpVersion: 'http2and3', IPV6Enabled: true, PriceClass: 'PriceClass_100' });
     expect(config).not.toHaveProperty('WebACLId');
   });
+});
+
+test('there are two distributions, and no policy that neither uses', () => {
+  expect(distributions.size).toBe(2);
+  const used = JSON.stringify([...distributions.values()]);
+  for (const type of ['CachePolicy', 'OriginRequestPolicy', 'ResponseHeadersPolicy', 'Function', 'OriginAccessControl'])
+    for (const id of listProperties(template, `AWS::CloudFront::${type}`).keys()) expect(used).toContain(`"${id}"`);
 });
 
 test('own host names come with the certificate and TLS 1.2 of 2021', () => {
@@ -154,11 +196,18 @@ function listTimes(id: unknown, compress: unknown): unknown[] {
   return [config['MinTTL'], config['DefaultTTL'], config['MaxTTL']];
 }
 
+/** Names of all properties of some objects, sorted. */
+function namesIn(objects: readonly Properties[]): string[] {
+  return [...new Set(objects.flatMap((one) => Object.keys(one)))].sort();
+}
+
+/** `objects` for the group of bucket and API, else the origin itself. */
 function kindOf(config: Properties, id: unknown): string {
   const groups = parseList(parseProperties(config['OriginGroups'])['Items']);
   if (groups.some(({ Id }) => Id === id)) return 'objects';
   const origin = parseList(config['Origins']).find(({ Id }) => Id === id);
-  return /Api|Objects|Site/.exec(referenceOf(origin?.['DomainName']))?.[0].toLowerCase() ?? '';
+  const resource = /Api|Objects|Site/.exec(referenceOf(origin?.['DomainName']))?.[0].toLowerCase() ?? '';
+  return resource === 'objects' ? 'bucket' : resource;
 }
 
 /** Headers of a policy as a viewer gets them; all override the origin's. */
@@ -168,6 +217,10 @@ function readHeaders(id: unknown): Record<string, unknown> {
   expect(JSON.stringify(config)).not.toMatch(/Override":false/);
   const cors = parseProperties(config['CorsConfig'] ?? {});
   const security = parseProperties(config['SecurityHeadersConfig']);
+  expect(Object.keys(config).filter((name) => !readParts.includes(name))).toEqual([]);
+  expect(Object.keys(security).filter((name) => !readSecurity.includes(name))).toEqual([]);
+  if ('CorsConfig' in config)
+    expect(cors).toMatchObject({ AccessControlAllowCredentials: false, AccessControlAllowHeaders: { Items: ['*'] } });
   const part = (name: string): Properties => parseProperties(security[name] ?? {});
   const custom = parseList(parseProperties(config['CustomHeadersConfig'] ?? {})['Items']);
   const transport = part('StrictTransportSecurity');
@@ -183,6 +236,29 @@ function readHeaders(id: unknown): Record<string, unknown> {
   };
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 }
+
+/** What a behaviour may have: `describeBehaviour` reads these and nothing else. */
+const readOfBehaviours = [
+  'AllowedMethods',
+  'CachePolicyId',
+  'Compress',
+  'FunctionAssociations',
+  'OriginRequestPolicyId',
+  'PathPattern',
+  'ResponseHeadersPolicyId',
+  'TargetOriginId',
+  'ViewerProtocolPolicy',
+];
+
+/** What a policy of headers may have: `readHeaders` reads these and nothing else. */
+const readParts = ['Comment', 'CorsConfig', 'CustomHeadersConfig', 'Name', 'SecurityHeadersConfig'];
+const readSecurity = [
+  'ContentSecurityPolicy',
+  'ContentTypeOptions',
+  'FrameOptions',
+  'ReferrerPolicy',
+  'StrictTransportSecurity',
+];
 
 function listItems(list: unknown): string | undefined {
   return list === undefined ? undefined : [parseProperties(list)['Items']].flat().join(', ');
