@@ -7,6 +7,7 @@ export default defineConfig({
       'test/integration/**/*.test.ts',
       'test/e2e/**/*.test.ts',
       'test/artefact/**/*.test.ts',
+      'test/faults/**/*.test.ts',
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,5 +1,6 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { languages } from '../../criteria/fields.ts';
+import { getDeadline } from '../deadline.ts';
 import { RequestError } from '../http/app.ts';
 
 /** The list of projects as a shell, in English where a language has none yet. Throws 404 for what is no language. */
@@ -12,7 +13,7 @@ export async function readShell(site: S3Client, bucket: string, language: string
 
 async function read(site: S3Client, Bucket: string, language: string): Promise<string | undefined> {
   try {
-    const { Body } = await site.send(new GetObjectCommand({ Bucket, Key: `${language}/projects.html` }));
+    const { Body } = await site.send(new GetObjectCommand({ Bucket, Key: `${language}/projects.html` }), getDeadline());
     return await Body?.transformToString();
   } catch (error) {
     if (error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'AccessDenied')) return undefined;

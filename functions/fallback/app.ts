@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, Hono } from 'hono';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { scoreProject, weighAll } from '../../criteria/score.ts';
-import { type Bindings, openApp } from '../http/app.ts';
+import { type Bindings, isBusy, openApp, retryAfterSeconds } from '../http/app.ts';
 import { type Content, objectKeys, renderFailed, renderMissing, renderObjects } from '../objects/objects.ts';
 import type { BadgeSettings } from '../objects/settings.ts';
 import { parseProjectId, type Project, type ProjectId, type ProjectScore } from '../table/project.ts';
@@ -18,7 +18,7 @@ export interface Collaborators {
 
 /**
  * What the edge asks when an object is missing: the object as the table has it, 404 with an image or JSON of its own for
- * an unknown or deleted project, 500 likewise when that fails. Writes nothing.
+ * an unknown or deleted project, 503 or 500 likewise when that fails. Writes nothing.
  */
 export function openFallback({ table, originSecret, settings }: Collaborators): Hono<Bindings> {
   const app = openApp('fallback', originSecret);
@@ -26,14 +26,16 @@ export function openFallback({ table, originSecret, settings }: Collaborators): 
   app.options('/projects/*', (c) => c.body(null, 204));
   app.get('/projects/*', async (c) => {
     const { path } = c.req;
-    const [missing, failed] = [renderMissing(path, settings), renderFailed(path, settings)];
-    if (!missing || !failed) return c.notFound();
+    const missing = renderMissing(path, settings);
+    if (!missing) return c.notFound();
     try {
       const found = await findObject(table, settings, path.slice(1));
       return found ? answer(c, found, 200) : answer(c, missing, 404);
     } catch (error) {
-      logger.error('fallback failed', { error, path });
-      return answer(c, failed, 500);
+      const code = isBusy(error) ? 'busy' : 'internal';
+      logger.error('fallback failed', { error, path, code });
+      if (code === 'busy') c.header('Retry-After', retryAfterSeconds);
+      return answer(c, renderFailed(path, settings, code) ?? missing, code === 'busy' ? 503 : 500);
     }
   });
   return app;
@@ -66,7 +68,7 @@ function unscored(id: ProjectId, project: Project): ProjectScore {
   };
 }
 
-function answer(c: Context<Bindings>, { contentType, body }: Content, status: 200 | 404 | 500): Response {
+function answer(c: Context<Bindings>, { contentType, body }: Content, status: 200 | 404 | 500 | 503): Response {
   c.header('Content-Type', contentType);
   return c.body(body, status);
 }

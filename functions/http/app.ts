@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Hono } from 'hono';
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { timingSafeEqual } from 'node:crypto';
+import { withDeadline } from '../deadline.ts';
 import { BusyError, ClaimedError, TooLargeError, TooManyClaimsError } from '../table/errors.ts';
 import { isTransient } from '../table/table.ts';
 
@@ -22,6 +23,12 @@ export class RequestError extends Error {
   }
 }
 
+/** How long a request has, milliseconds: less than its Lambda, which would end it without a word. */
+const patienceMs = 12_000;
+
+/** Seconds after which somebody who was refused as busy may come again. */
+export const retryAfterSeconds = '2';
+
 /**
  * An app that answers only requests with the edge's secret, and every error as `{ error: code }`; one that is no
  * RequestError is logged once and answered as `internal`.
@@ -31,7 +38,7 @@ export function openApp(service: string, originSecret: string): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.use(async (c, next) => {
     if (!isSame(c.req.header('x-origin-secret') ?? '', originSecret)) throw new RequestError(403, 'forbidden');
-    await next();
+    await withDeadline(patienceMs, next);
   });
   app.notFound((c) => c.json({ error: 'not_found' }, 404));
   app.onError((error, c) => {
@@ -41,7 +48,7 @@ export function openApp(service: string, originSecret: string): Hono<Bindings> {
       logger.error('request failed', { error, method: c.req.method, path: c.req.path });
       return c.json({ error: 'internal' }, 500);
     }
-    if (refusal.status === 503) c.header('Retry-After', '2');
+    if (refusal.status === 503) c.header('Retry-After', retryAfterSeconds);
     return c.json({ ...refusal.details, error: refusal.code }, refusal.status);
   });
   return app;
@@ -55,7 +62,12 @@ function toRefusal(error: unknown): RequestError | undefined {
   if (error instanceof TooManyClaimsError) {
     return new RequestError(400, 'invalid', { problems: [{ field: 'fields.repo_url', code: 'too_many_urls' }] });
   }
-  return error instanceof BusyError || isTransient(error) ? new RequestError(503, 'busy') : undefined;
+  return isBusy(error) ? new RequestError(503, 'busy') : undefined;
+}
+
+/** Whether the same request may succeed later. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof BusyError || isTransient(error);
 }
 
 function isSame(a: string, b: string): boolean {

@@ -57,9 +57,9 @@ export function renderMissing(path: string, settings: BadgeSettings): Content | 
   return renderInstead(path, settings, { look: unknownLook, error: 'not_found' });
 }
 
-/** What a path of an object says when it could not be made; undefined for paths that are not of objects. */
-export function renderFailed(path: string, settings: BadgeSettings): Content | undefined {
-  return renderInstead(path, settings, { look: failedLook, error: 'internal' });
+/** What a path of an object says when it could not be made, for now or at all; undefined for paths that are not of objects. */
+export function renderFailed(path: string, settings: BadgeSettings, error: 'busy' | 'internal'): Content | undefined {
+  return renderInstead(path, settings, { look: failedLook, error });
 }
 
 const svg = 'image/svg+xml; charset=utf-8';

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { getDeadline } from '../deadline.ts';
 import { itemVersion, readNumber, readText } from './items.ts';
 import { counterOf, identityOf } from './keys.ts';
 import type { PersonId } from './project.ts';
@@ -26,6 +27,7 @@ export async function getPerson(table: Table, principal: string): Promise<Person
         Item: encode({ ...key, v: itemVersion, ...person }),
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
+      getDeadline(),
     );
     return parsePerson(person);
   } catch (error) {
@@ -44,6 +46,7 @@ export async function nextNumber(table: Table, counter: 'projects' | 'people'): 
       ExpressionAttributeValues: encode({ ':one': 1 }),
       ReturnValues: 'UPDATED_NEW',
     }),
+    getDeadline(),
   );
   return readNumber(Attributes ? unmarshall(Attributes) : {}, 'n');
 }

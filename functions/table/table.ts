@@ -7,7 +7,9 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { setTimeout } from 'node:timers/promises';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { getDeadline } from '../deadline.ts';
 import { BusyError, TooLargeError } from './errors.ts';
 import type { Key } from './keys.ts';
 
@@ -19,10 +21,10 @@ export interface Table {
 /** A stored item. Values are unknown until a parser of this folder has looked at them. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** How long a request may take, milliseconds, and how often it is tried. */
+/** How long a request may take, milliseconds, how long its answer may stand still half-way, and how often it is tried. */
 export const clientSettings = {
   maxAttempts: 4,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1500, socketTimeout: 1500, throwOnRequestTimeout: true },
 };
 
 export function openTable(name: string): Table {
@@ -33,6 +35,7 @@ export function openTable(name: string): Table {
 export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
   const { Item } = await table.client.send(
     new GetItemCommand({ TableName: table.name, Key: encode({ ...key }), ConsistentRead: true }),
+    getDeadline(),
   );
   return Item && unmarshall(Item);
 }
@@ -49,6 +52,7 @@ export async function* listItems(table: Table, pk: string, from: string, to: str
         ConsistentRead: true,
         ExclusiveStartKey: start,
       }),
+      getDeadline(),
     );
     for (const item of page.Items ?? []) yield unmarshall(item);
     start = page.LastEvaluatedKey;
@@ -64,7 +68,7 @@ export async function batchGet(table: Table, keys: readonly Key[]): Promise<Item
   for (let attempt = 0; request && Object.keys(request).length > 0; attempt++) {
     if (attempt > 8) throw new BusyError('batch not read whole');
     if (attempt > 0) await pause(25 * 2 ** attempt);
-    const page = await table.client.send(new BatchGetItemCommand({ RequestItems: request }));
+    const page = await table.client.send(new BatchGetItemCommand({ RequestItems: request }), getDeadline());
     items.push(...(page.Responses?.[table.name] ?? []).map((item) => unmarshall(item)));
     request = unprocessed(page.UnprocessedKeys);
   }
@@ -82,7 +86,8 @@ export type Refused = readonly number[];
 
 /**
  * Writes all or nothing. Returns undefined when written, else what refused it. While it is unknown whether a write arrived,
- * it is sent again under the same token, which DynamoDB takes once. Throws BusyError when `deadline` (ms since 1970) passes.
+ * it is sent again under the same token, which DynamoDB takes once. Throws BusyError when `deadline` (ms since 1970) or the
+ * request's own passes.
  */
 export async function transact(
   table: Table,
@@ -92,13 +97,14 @@ export async function transact(
   const command = new TransactWriteItemsCommand({ TransactItems: writes, ClientRequestToken: crypto.randomUUID() });
   for (let attempt = 0; ; attempt++) {
     try {
-      await table.client.send(command);
+      await table.client.send(command, getDeadline());
       return undefined;
     } catch (error) {
       const refused = refusalOf(error);
       if (refused) return refused;
       if (!isTransient(error)) throw error;
-      if (Date.now() > deadline) throw new BusyError('no answer in time', { cause: error });
+      if (Date.now() > deadline || getDeadline()?.abortSignal.aborted)
+        throw new BusyError('no answer in time', { cause: error });
       await pause(20 * 2 ** Math.min(attempt, 5));
     }
   }
@@ -131,22 +137,24 @@ const transientNames = [
   'ThrottlingException',
   'ServiceUnavailable',
   'TimeoutError',
+  'AbortError',
 ];
 
-/** Whether trying again later may work: throttling, time-outs, a server's own failure. */
+/** Whether trying again later may work: throttling, time-outs, a server's own failure, an answer that can't be read. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (transientNames.includes(error.name)) return true;
   if ('$metadata' in error && error.$metadata && typeof error.$metadata === 'object') {
     const status = 'httpStatusCode' in error.$metadata ? error.$metadata.httpStatusCode : undefined;
-    if (typeof status === 'number') return status >= 500;
+    if (typeof status === 'number') return status >= 500 || status < 300;
   }
   return 'code' in error || /socket|network|ECONN|EPIPE/i.test(error.message);
 }
 
-/** Waits a random time of up to `ms`. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * ms));
+/** Waits a random time of up to `ms`, no longer than the request has. */
+export async function pause(ms: number): Promise<void> {
+  const signal = getDeadline()?.abortSignal;
+  await setTimeout(Math.random() * ms, undefined, { signal }).catch(() => {});
 }
 
 /** Attribute values of a plain object; undefined members are left out. */

@@ -12,6 +12,7 @@ import { openFallback } from '../../functions/fallback/app.ts';
 import { defaultSettings } from '../../functions/objects/settings.ts';
 import { reconcile } from '../../functions/reconciler/reconcile.ts';
 import { scoreUpTo } from '../../functions/scoring/score.ts';
+import { s3Settings } from '../../functions/s3.ts';
 import { clientSettings, type Table } from '../../functions/table/table.ts';
 import { openBucketServer } from '../../infra/local/bucket.ts';
 import { openEngine } from '../../infra/local/engine.ts';
@@ -44,7 +45,7 @@ export async function openWorld({
   const direct = openAt(engine.endpoint);
   const streamArn = await openTable(direct.client, direct.name);
   const table = openAt(await through(engine.endpoint));
-  const s3 = new S3Client({ endpoint: await throughBucket(buckets.url) });
+  const s3 = new S3Client({ ...s3Settings, endpoint: await throughBucket(buckets.url) });
   const bucket = { client: s3, name: 'objects' };
   const failures: number[] = [];
   const clock = { now: () => new Date() };
@@ -119,12 +120,12 @@ export function only(consumer: keyof typeof streams, records: readonly StreamRec
   return records.filter((record) => matches({ ...streams[consumer].filter }, record));
 }
 
-/** Delivers records in batches of ten, failed ones again, as an event source mapping does. */
-export async function deliver(consume: Consume, records: readonly StreamRecord[]): Promise<void> {
+/** Delivers records in batches of ten, failed ones again, as an event source mapping does; throws when it gives up. */
+export async function deliver(consume: Consume, records: readonly StreamRecord[], maxAttempts = 21): Promise<void> {
   for (let start = 0; start < records.length; start += 10) {
     let batch = records.slice(start, start + 10);
     for (let attempt = 0; batch.length > 0; attempt++) {
-      if (attempt > 20) throw new Error('records fail for good');
+      if (attempt >= maxAttempts) throw new Error('records fail for good');
       const { batchItemFailures } = await consume({ Records: batch });
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       const first = batch.findIndex(({ dynamodb }) => failed.has(dynamodb?.SequenceNumber ?? ''));

@@ -85,10 +85,10 @@ test('answers for an unknown project with an image or JSON, whatever stands for 
 });
 
 test('answers for a failure with an image or JSON', () => {
-  const image = renderFailed('/projects/9/baseline', settings);
+  const image = renderFailed('/projects/9/baseline', settings, 'internal');
   expect(image?.contentType).toBe(svg);
   expect(image?.body).toContain('<title>baseline v2026.02.19: internal error</title>');
-  expect(renderFailed('/projects/9.json', settings)).toEqual({ contentType: json, body: '{"error":"internal"}' });
+  expect(renderFailed('/projects/9.json', settings, 'busy')).toEqual({ contentType: json, body: '{"error":"busy"}' });
 });
 
 test.each([
@@ -101,5 +101,5 @@ test.each([
   '/a.json',
 ])('has nothing to say at %s', (path) => {
   expect(renderMissing(path, settings)).toBeUndefined();
-  expect(renderFailed(path, settings)).toBeUndefined();
+  expect(renderFailed(path, settings, 'internal')).toBeUndefined();
 });
