@@ -1,3 +1,4 @@
+import { s3Settings } from '../../functions/s3.ts';
 import { openWorld } from '../integration/world.ts';
 import { openAsk, type Tally } from './client.ts';
 import { create, edit, openLedger } from './editors.ts';
@@ -7,7 +8,11 @@ import { deliverSome, judge, rest } from './verdict.ts';
 /** A world whose engine and bucket lie behind proxies that make faults. */
 export async function openFaultyWorld() {
   const [engine, bucket] = await Promise.all([openFaultProxy(), openFaultProxy()]);
-  const world = await openWorld({ through: engine.through, throughBucket: bucket.through });
+  const world = await openWorld({
+    through: engine.through,
+    throughBucket: bucket.through,
+    bucketSettings: s3Settings,
+  });
   return {
     world,
     engine,

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { ListObjectsV2Command, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, GetObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,6 @@ import { openFallback } from '../../functions/fallback/app.ts';
 import { defaultSettings } from '../../functions/objects/settings.ts';
 import { reconcile } from '../../functions/reconciler/reconcile.ts';
 import { scoreUpTo } from '../../functions/scoring/score.ts';
-import { s3Settings } from '../../functions/s3.ts';
 import { clientSettings, type Table } from '../../functions/table/table.ts';
 import { openBucketServer } from '../../infra/local/bucket.ts';
 import { openEngine } from '../../infra/local/engine.ts';
@@ -28,9 +27,12 @@ const secret = 'test-secret';
 export async function openWorld({
   through = same,
   throughBucket = same,
+  bucketSettings = {},
 }: {
   through?: (endpoint: string) => Promise<string>;
   throughBucket?: (endpoint: string) => Promise<string>;
+  /** Patient unless a test is about impatience: a busy machine is no fault. */
+  bucketSettings?: S3ClientConfig;
 } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'laurels-test-'));
   const engine = await openEngine({ dbPath: join(directory, 'table.db') });
@@ -45,7 +47,7 @@ export async function openWorld({
   const direct = openAt(engine.endpoint);
   const streamArn = await openTable(direct.client, direct.name);
   const table = openAt(await through(engine.endpoint));
-  const s3 = new S3Client({ ...s3Settings, endpoint: await throughBucket(buckets.url) });
+  const s3 = new S3Client({ ...bucketSettings, endpoint: await throughBucket(buckets.url) });
   const bucket = { client: s3, name: 'objects' };
   const failures: number[] = [];
   const clock = { now: () => new Date() };
