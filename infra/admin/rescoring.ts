@@ -1,5 +1,6 @@
+import { heldLevels } from '../../criteria/achievements.ts';
 import type { Catalogue, LevelId } from '../../criteria/catalogue.ts';
-import { earnedLevels, type Score, scoreProject, weighAll } from '../../criteria/score.ts';
+import { type Score, scoreProject, weighAll } from '../../criteria/score.ts';
 import { commit } from '../../functions/table/commit.ts';
 import { parseProjectId, type ProjectId, type ProjectScore } from '../../functions/table/project.ts';
 import { getLastNumber, getProject, listHeads } from '../../functions/table/projects.ts';
@@ -117,12 +118,8 @@ async function compare({ table, catalogue }: Rescoring, score: ProjectScore): Pr
   return isSame(before, after) ? undefined : { number: score.id, name: score.name, before, after };
 }
 
-/** Levels that the score does not know yet take none of the others away. */
 function standing(catalogue: Catalogue, score: Score, rules: string): Standing {
-  const levels = catalogue.series.flatMap((series) => {
-    const known = series.levels.filter(({ id }) => score.has(id));
-    return earnedLevels({ ...series, levels: known }, score).map(({ id }) => id);
-  });
+  const levels = catalogue.series.flatMap((series) => heldLevels(series, score).map(({ id }) => id));
   const ids = new Set([...catalogue.levels.map(({ id }) => id), ...score.keys()]);
   const percentages = [...ids].flatMap((id) => (score.has(id) ? [[id, score.get(id)]] : []));
   return { rules, levels, percentages: Object.fromEntries(percentages) };

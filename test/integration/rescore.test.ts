@@ -286,3 +286,22 @@ test('texts are weighed anew where other rules weighed them', async () => {
   await expectPublished(world, gains, await world.objects());
   expect((await getScore(world.table, gains))?.evidence.size).toBe(passing.length);
 });
+
+test('a project that fails is told, and the others go on', async () => {
+  const failures: unknown[] = [];
+  let calls = 0;
+  const broken = new Error('no clock');
+  const faulty = rescoringBy(before, {
+    now: () => {
+      if (calls++ === 0) throw broken;
+      return world.clock.now();
+    },
+    onFailure: (id, error) => failures.push([id, error]),
+  });
+  const { failed } = await previewRules(faulty, () => {});
+  expect(failed.size).toBe(0);
+  const applied = await applyRules(faulty, new Set([loses]));
+  expect(failures).toEqual([[expect.toSatisfy((id) => all.includes(id)), broken]]);
+  expect(applied).toEqual({ appended: all.length - 2, waiting: 0, failed: 1 });
+  expect(await applyRules(rescoringBy(before), new Set())).toMatchObject({ appended: 2, failed: 0 });
+});

@@ -4,6 +4,7 @@ import { catalogue, type LevelId } from '../../../criteria/catalogue.ts';
 import { type Score, scoreProject, weighAll } from '../../../criteria/score.ts';
 import { allIds, type Answers, completeAnswers, drawAnswer } from '../../fixtures/answer-sets.ts';
 import { plainEntries } from '../../fixtures/criteria-table.ts';
+import { makeCatalogue, makeMusts } from '../../fixtures/made-up-catalogue.ts';
 import { openRandom, type Random } from '../../fixtures/random.ts';
 import { foldDates, type PlainDates } from '../../second-scorer.ts';
 
@@ -24,6 +25,30 @@ function foldPercentages(history: readonly (readonly number[])[]): Achievements 
 function of(achievements: Achievements): Record<string, Achievement> {
   return Object.fromEntries(levels.map((level) => [level, achievements.get(level) ?? neverAchieved]));
 }
+
+describe('rules with a level more at the bottom', () => {
+  const stars = makeCatalogue({ bronze: makeMusts(1), silver: makeMusts(2), gold: makeMusts(3) });
+  const level = (id: string) => id as LevelId;
+  const earned = { achievedAt: 'day 1', firstAchievedAt: 'day 1', lostAt: null };
+  const rescored = (after: readonly number[]) =>
+    advance(stars, new Map([[level('silver'), earned]]), {
+      before: new Map([
+        [level('silver'), 100],
+        [level('gold'), 40],
+      ]),
+      after: new Map(stars.levels.map(({ id }, index) => [id, after[index] ?? 0])),
+      at: 'day 2',
+    });
+
+  test('let those that meet it keep the dates of the others', () => {
+    const now = { achievedAt: 'day 2', firstAchievedAt: 'day 2', lostAt: null };
+    expect(Object.fromEntries(rescored([100, 100, 40]))).toEqual({ bronze: now, silver: earned });
+  });
+
+  test('take from those that do not meet it what they held', () => {
+    expect(Object.fromEntries(rescored([0, 100, 40]))).toEqual({ silver: { ...earned, lostAt: 'day 2' } });
+  });
+});
 
 describe('hand-worked histories', () => {
   const never = Object.fromEntries(levels.map((level) => [level, neverAchieved]));
