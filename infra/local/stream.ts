@@ -17,6 +17,8 @@ export interface Subscription {
   readonly batchSize: number;
   /** Calls of one batch that begins with the same record, at least 1; then the batch is put aside. */
   readonly maxAttempts: number;
+  /** Whether a batch on which the handler throws is tried again in halves, so that one record alone is put aside. */
+  readonly isBisected?: boolean;
   readonly handler: Handler;
 }
 
@@ -117,6 +119,12 @@ async function deliverBatch(
   let rest = batch;
   for (let attempts = 1; !signal.aborted; attempts += 1) {
     const { firstFailed, error } = await call(options, rest);
+    if (error === 'Unhandled' && options.isBisected && rest.length > 1) {
+      const middle = rest.length >> 1;
+      for (const half of [rest.slice(0, middle), rest.slice(middle)])
+        await deliverBatch(half, shardId, options, { checkpoint, signal });
+      return;
+    }
     const lastDone = rest[firstFailed - 1];
     if (lastDone) {
       checkpoint.save(shardId, lastDone.dynamodb.SequenceNumber);

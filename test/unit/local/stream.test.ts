@@ -106,6 +106,20 @@ async function listFailures(name: string): Promise<unknown[]> {
   return Promise.all(read);
 }
 
+test('a record on which the function dies is put aside alone, and the others are done', async () => {
+  const done: string[] = [];
+  for (let i = 0; i < 10; i += 1) await put(`item-${i}`);
+  const die = (records: Records) => {
+    if (records.some((record) => keyOf(record) === 'item-6')) throw new Error('out of memory');
+    done.push(...records.map(keyOf));
+  };
+  await open(die, { isBisected: true }).idle();
+  expect(done).toEqual(Array.from({ length: 10 }, (_, i) => `item-${i}`).filter((key) => key !== 'item-6'));
+  const [batch, ...more] = (await listFailures(`consumer-${tables}`)) as { payload: string }[];
+  expect(more).toEqual([]);
+  expect(parseRecords(JSON.parse(batch?.payload ?? '')).map(keyOf)).toEqual(['item-6']);
+});
+
 test('delivers inserts, changes and removals in the shape that Lambda gets', async () => {
   const seen: StreamRecord[] = [];
   const consumer = open((records) => void seen.push(...records));
