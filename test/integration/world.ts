@@ -13,8 +13,8 @@ import { defaultSettings } from '../../functions/objects/settings.ts';
 import { reconcile } from '../../functions/reconciler/reconcile.ts';
 import { scoreUpTo } from '../../functions/scoring/score.ts';
 import { clientSettings, type Table } from '../../functions/table/table.ts';
-import { openBucketServer } from '../../infra/local/bucket.ts';
-import { openEngine } from '../../infra/local/engine.ts';
+import { type BucketServer, openBucketServer } from '../../infra/local/bucket.ts';
+import { type Engine, openEngine } from '../../infra/local/engine.ts';
 import { matches } from '../../infra/local/stream-filter.ts';
 import { renderRecord } from '../../infra/local/stream-record.ts';
 import { openReader } from '../../infra/local/stream-reader.ts';
@@ -28,15 +28,19 @@ export async function openWorld({
   through = same,
   throughBucket = same,
   bucketSettings = {},
+  startEngine = openEngine,
+  startBuckets = (directory) => openBucketServer({ directory }),
 }: {
   through?: (endpoint: string) => Promise<string>;
   throughBucket?: (endpoint: string) => Promise<string>;
   /** Patient unless a test is about impatience: a busy machine is no fault. */
   bucketSettings?: S3ClientConfig;
+  startEngine?: (options: { dbPath: string }) => Promise<Engine>;
+  startBuckets?: (directory: string) => Promise<BucketServer>;
 } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'laurels-test-'));
-  const engine = await openEngine({ dbPath: join(directory, 'table.db') });
-  const buckets = await openBucketServer({ directory: join(directory, 'buckets') });
+  const engine = await startEngine({ dbPath: join(directory, 'table.db') });
+  const buckets = await startBuckets(join(directory, 'buckets'));
   process.env['AWS_REGION'] = 'eu-central-1';
   process.env['AWS_ACCESS_KEY_ID'] = 'test';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
@@ -49,6 +53,7 @@ export async function openWorld({
   const table = openAt(await through(engine.endpoint));
   const s3 = new S3Client({ ...bucketSettings, endpoint: await throughBucket(buckets.url) });
   const bucket = { client: s3, name: 'objects' };
+  const directS3 = new S3Client({ endpoint: buckets.url });
   const failures: number[] = [];
   const clock = { now: () => new Date() };
   const reader = openReader(new DynamoDBStreamsClient({ endpoint: engine.endpoint }), streamArn, {
@@ -61,6 +66,8 @@ export async function openWorld({
     table,
     direct,
     bucket,
+    /** The buckets, through nothing and with all patience. */
+    directS3,
     clock,
     /** Projects that the reconciler failed on. */
     failures,
@@ -98,9 +105,9 @@ export async function openWorld({
       }
     },
     async objects(): Promise<Map<string, string>> {
-      const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: bucket.name }));
+      const { Contents } = await directS3.send(new ListObjectsV2Command({ Bucket: bucket.name }));
       const entries = (Contents ?? []).map(async ({ Key = '' }) => {
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket.name, Key }));
+        const { Body } = await directS3.send(new GetObjectCommand({ Bucket: bucket.name, Key }));
         return [Key, (await Body?.transformToString()) ?? ''] as const;
       });
       return new Map(await Promise.all(entries));
