@@ -45,7 +45,7 @@ async function run(tally: Tally, fault: Fault, chosen: readonly string[], every:
     bucket.decide = (asked) => (asked.operation === operation && seen++ % every === 0 ? fault : undefined);
     await ask('DELETE', `/api/projects/${gone}`, { reason: 'deleted while the bucket fails' });
     const project = await create(ask, ledger, tally);
-    if (project !== undefined) await edit({ ask, ledger, tally }, project, { editors: 2, saves: 2 });
+    if (project !== undefined) await edit({ ask, ledger, tally }, project, { editors: 2, saves: 1 });
     await deliverSome(world);
     await ask('GET', '/en/projects');
     await world.reconcile().catch(() => {});
@@ -53,8 +53,8 @@ async function run(tally: Tally, fault: Fault, chosen: readonly string[], every:
     if (seen === 0) tally.unclean.push(`no ${operation} was sent`);
     mend();
     await rest(world);
-    await judge(world, ledger, tally);
   }
+  await judge(world, ledger, tally);
   tally.injected += bucket.injected;
   await close();
 }

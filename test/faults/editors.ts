@@ -35,15 +35,23 @@ export async function create(ask: Ask, ledger: Ledger, tally: Tally): Promise<nu
   return undefined;
 }
 
+/** Each of the editors saves so often; texts count from `first`. */
+export interface Load {
+  readonly editors: number;
+  readonly saves: number;
+  readonly first?: number;
+  readonly attempts?: number;
+}
+
 /** Several editors of one project, each at a criterion of their own, who read and save in turns. */
 export async function edit(
   { ask, ledger, tally }: { ask: Ask; ledger: Ledger; tally: Tally },
   project: number,
-  { editors, saves }: { editors: number; saves: number },
+  { editors, saves, first = 0, attempts = maxAttempts }: Load,
 ): Promise<void> {
-  const all = answerable.slice(0, editors).map(async (criterion, editor) => {
+  const all = answerable.slice(-editors).map(async (criterion, editor) => {
     let known = { status: '?', justification: '' };
-    for (let i = 0; i < saves; i++) {
+    for (let i = first; i < first + saves; i++) {
       const text = `${project}, ${criterion}, ${i}`;
       known = await save({ project, criterion, text }, known);
       await look(ask, project, editor + i);
@@ -53,7 +61,7 @@ export async function edit(
 
   async function save(one: Save, known: { status: string; justification: string }) {
     let base = known;
-    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    for (let attempt = 0; attempt < attempts; attempt++) {
       const now = { status: 'Met', justification: one.text };
       ledger.asked.push(one);
       const { status, json } = await ask('PATCH', `/api/projects/${one.project}`, {
