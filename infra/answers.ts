@@ -10,17 +10,20 @@ export interface AnswersProps {
   /** Bucket of the page shells that it answers with. */
   readonly site: IBucket;
   readonly originSecret: string;
+  /** Whether every write is refused. */
+  readonly readOnly: boolean;
 }
 
 /** The function behind `/api/` and the lists of projects; the only one that writes answers. */
 export class Answers extends Handler {
-  constructor(scope: Construct, id: string, { table, site, originSecret }: AnswersProps) {
+  constructor(scope: Construct, id: string, { table, site, originSecret, readOnly }: AnswersProps) {
     super(scope, id, {
       entry: 'functions/answers/handler.ts',
       environment: {
         TABLE_NAME: table.tableName,
         ORIGIN_SECRET: originSecret,
         SITE_BUCKET: site.bucketName,
+        READ_ONLY: String(readOnly),
       } satisfies AnswersEnv,
       memoryMegabytes: 512,
       timeout: Duration.seconds(15),

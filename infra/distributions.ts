@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Annotations, Duration } from 'aws-cdk-lib';
 import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
@@ -7,7 +6,16 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Buckets } from './objects.ts';
 import { EdgePolicies } from './edge-policies.ts';
-import { caches, errorCacheSeconds, failoverStatuses, originSecretHeader, type Path, paths } from './paths.ts';
+import { readEdgeFunction } from './edge-source.ts';
+import {
+  caches,
+  type EdgeFunctionName,
+  errorCacheSeconds,
+  failoverStatuses,
+  originSecretHeader,
+  type Path,
+  paths,
+} from './paths.ts';
 import type { Hosts } from './settings.ts';
 
 export interface DistributionsProps {
@@ -17,6 +25,8 @@ export interface DistributionsProps {
   /** Sent to the API with every request, so that it can refuse those that went around the edge. */
   readonly originSecret: string;
   readonly hosts: Hosts | undefined;
+  /** What the edge's own pages call the site. */
+  readonly programmeName: string;
 }
 
 type Name = Path['on'][number];
@@ -28,16 +38,18 @@ export class Distributions extends Construct {
   /** Address of the badges, without a slash at the end. */
   readonly badgesUrl: string;
   readonly #policies: EdgePolicies;
-  readonly #pageFunction: cloudfront.Function;
+  readonly #functions: Readonly<Record<EdgeFunctionName, cloudfront.Function>>;
   readonly #certificate: ICertificate | undefined;
 
   constructor(scope: Construct, id: string, props: DistributionsProps) {
     super(scope, id);
     this.#policies = new EdgePolicies(this, 'Policies');
-    this.#pageFunction = new cloudfront.Function(this, 'Page', {
-      code: cloudfront.FunctionCode.fromFile({ filePath: fileURLToPath(new URL('edge/page.js', import.meta.url)) }),
-      runtime: cloudfront.FunctionRuntime.JS_2_0,
-    });
+    const createFunction = (id: string, name: EdgeFunctionName) =>
+      new cloudfront.Function(this, id, {
+        code: cloudfront.FunctionCode.fromInline(readEdgeFunction(name, props.programmeName)),
+        runtime: cloudfront.FunctionRuntime.JS_2_0,
+      });
+    this.#functions = { page: createFunction('Page', 'page'), api: createFunction('Api', 'api') };
     if (props.hosts)
       this.#certificate = Certificate.fromCertificateArn(this, 'Certificate', props.hosts.certificateArn);
     this.siteUrl = this.#create('site', props);
@@ -92,7 +104,7 @@ export class Distributions extends Construct {
       ...(origin === 'api' && { originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER }),
       ...(edgeFunction && {
         functionAssociations: [
-          { function: this.#pageFunction, eventType: cloudfront.FunctionEventType.VIEWER_REQUEST },
+          { function: this.#functions[edgeFunction], eventType: cloudfront.FunctionEventType.VIEWER_REQUEST },
         ],
       }),
     };

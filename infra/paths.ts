@@ -11,11 +11,15 @@ export interface Path {
   readonly cache: keyof typeof caches;
   /** `cors`: any page may read it. `document`: security headers of pages. */
   readonly headers: 'cors' | 'document';
-  /** Viewer-request function, a file of `infra/edge/`. */
-  readonly edgeFunction?: 'page';
+  /** Viewer-request function, a file of `infra/edge/`. Whatever the API alone answers has one that tells it who asks. */
+  readonly edgeFunction?: EdgeFunctionName;
   /** Distributions that have the path. */
   readonly on: readonly ('badges' | 'site')[];
 }
+
+export const edgeFunctionNames = ['page', 'api'] as const;
+
+export type EdgeFunctionName = (typeof edgeFunctionNames)[number];
 
 /**
  * How long the edge keeps an answer, seconds: `edgeSeconds` at least, at most and by default. `viewer` is the
@@ -47,7 +51,15 @@ export const paths: readonly Path[] = [
   { pattern: '/projects/*/baseline', ...object },
   { pattern: '/projects/*.json', ...object },
   { pattern: '/badge_static/*', methods: 'read', origin: 'site', cache: 'page', headers: 'cors', on: ['site'] },
-  { pattern: '/api/*', methods: 'all', origin: 'api', cache: 'none', headers: 'document', on: ['site'] },
+  {
+    pattern: '/api/*',
+    methods: 'all',
+    origin: 'api',
+    cache: 'none',
+    headers: 'document',
+    edgeFunction: 'api',
+    on: ['site'],
+  },
   {
     pattern: '/projects',
     methods: 'read',
@@ -57,7 +69,15 @@ export const paths: readonly Path[] = [
     edgeFunction: 'page',
     on: ['site'],
   },
-  { pattern: '/*/projects', methods: 'read', origin: 'api', cache: 'none', headers: 'document', on: ['site'] },
+  {
+    pattern: '/*/projects',
+    methods: 'read',
+    origin: 'api',
+    cache: 'none',
+    headers: 'document',
+    edgeFunction: 'api',
+    on: ['site'],
+  },
   { pattern: '/assets/*', methods: 'read', origin: 'site', cache: 'asset', headers: 'document', on: ['site'] },
   {
     pattern: '/*',

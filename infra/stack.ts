@@ -31,11 +31,12 @@ export class LaurelsStack extends Stack {
       apiHost: api.host,
       originSecret,
       hosts: settings.hosts,
+      programmeName: settings.programmeName,
     });
     const { badgeLabel, baselineLabel } = settings;
     const texts = { badgeLabel, baselineLabel, siteUrl };
 
-    const answers = new Answers(this, 'Answers', { table, site, originSecret });
+    const answers = new Answers(this, 'Answers', { table, site, originSecret, readOnly: settings.readOnly });
     const fallback = new Fallback(this, 'Fallback', { table, originSecret, ...texts });
     const scoring = new Scoring(this, 'Scoring', { table, failures });
     const badge = new Badge(this, 'Badge', { table, objects, failures, ...texts });

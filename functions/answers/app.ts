@@ -3,6 +3,8 @@ import { type FieldName, noFields } from '../../criteria/fields.ts';
 import { type Bindings, openApp, RequestError } from '../http/app.ts';
 import { readBody } from '../http/body.ts';
 import { readCaller } from '../http/caller.ts';
+import { allowAnyPage } from '../http/cors.ts';
+import { isWrite } from '../http/writes.ts';
 import { type Author, commit, commitNew } from '../table/commit.ts';
 import { getPerson, nextNumber, type Person } from '../table/people.ts';
 import { deletionUndoMs, parseProjectId, type Project, type ProjectId } from '../table/project.ts';
@@ -16,6 +18,8 @@ import { mergeSave, parseCreation, parseReason, parseSave } from './save.ts';
 export interface Collaborators {
   readonly table: Table;
   readonly originSecret: string;
+  /** Whether every write is refused. */
+  readonly isReadOnly: boolean;
   /** The page of a language as the site bucket has it. */
   readonly getShell: (language: string) => Promise<string>;
   readonly now: () => Date;
@@ -24,11 +28,19 @@ export interface Collaborators {
 /** Numbers on one page of the list. */
 const pageSize = 20;
 
+/** When to ask again whether a site that is read-only takes writes. */
+const readOnlyRetrySeconds = 300;
+
 /** Routes of docs/api.md that concern projects and their answers. */
-export function openAnswers({ table, originSecret, getShell, now }: Collaborators): Hono<Bindings> {
+export function openAnswers({ table, originSecret, isReadOnly, getShell, now }: Collaborators): Hono<Bindings> {
   const app = openApp('answers', originSecret);
+  app.use(async (c, next) => {
+    if (isReadOnly && isWrite(c)) throw new RequestError(503, 'read_only', {}, readOnlyRetrySeconds);
+    await next();
+  });
 
   app.get('/api/projects', async (c) => {
+    allowAnyPage(c);
     const before = readBefore(c.req.query('before'), await getLastNumber(table));
     const ids = Array.from({ length: pageSize }, (_, i) => parseProjectId(String(before - 1 - i))).filter(
       (id) => id !== undefined,

@@ -13,6 +13,7 @@ export const handler = handle(
   openAnswers({
     table: openTable(env.TABLE_NAME),
     originSecret: env.ORIGIN_SECRET,
+    isReadOnly: env.READ_ONLY === 'true',
     getShell: (language) => readShell(site, env.SITE_BUCKET, language),
     now: () => new Date(),
   }),

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { canonicalUrl, languages, maxLengths } from '../../criteria/fields.ts';
 import { type Bindings, RequestError } from '../http/app.ts';
+import { allowAnyPage } from '../http/cors.ts';
 import { getClaim } from '../table/claims.ts';
 import { listHeads } from '../table/projects.ts';
 import type { Table } from '../table/table.ts';
@@ -15,12 +16,18 @@ interface Pages {
  * however its URL is written. The edge sends `/projects` without `as=` on to a language.
  */
 export function addPages(app: Hono<Bindings>, { table, getShell }: Pages): void {
-  app.get('/projects', async (c) => c.redirect(await pathOf(c.req.query('as'), c.req.query('url'), ''), 302));
+  app.get('/projects', async (c) => {
+    allowAnyPage(c);
+    return c.redirect(await pathOf(c.req.query('as'), c.req.query('url'), ''), 302);
+  });
   app.get('/:language/projects', async (c) => {
     const language = languages.find((known) => known === c.req.param('language'));
     if (!language) throw new RequestError(404, 'not_found');
     const as = c.req.query('as');
-    if (as !== undefined) return c.redirect(await pathOf(as, c.req.query('url'), `/${language}`), 302);
+    if (as !== undefined) {
+      allowAnyPage(c);
+      return c.redirect(await pathOf(as, c.req.query('url'), `/${language}`), 302);
+    }
     c.header('Cache-Control', 'no-cache');
     return c.html(await getShell(language));
   });

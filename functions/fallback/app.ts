@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, Hono } from 'hono';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { scoreProject, weighAll } from '../../criteria/score.ts';
-import { type Bindings, isBusy, openApp, retryAfterSeconds } from '../http/app.ts';
+import { type Bindings, busyRetrySeconds, isBusy, openApp } from '../http/app.ts';
 import { type Content, objectKeys, renderFailed, renderMissing, renderObjects } from '../objects/objects.ts';
 import type { BadgeSettings } from '../objects/settings.ts';
 import { parseProjectId, type Project, type ProjectId, type ProjectScore } from '../table/project.ts';
@@ -34,7 +34,7 @@ export function openFallback({ table, originSecret, settings }: Collaborators): 
     } catch (error) {
       const code = isBusy(error) ? 'busy' : 'internal';
       logger.error('fallback failed', { error, path, code });
-      if (code === 'busy') c.header('Retry-After', retryAfterSeconds);
+      if (code === 'busy') c.header('Retry-After', String(busyRetrySeconds));
       return answer(c, renderFailed(path, settings, code) ?? missing, code === 'busy' ? 503 : 500);
     }
   });

@@ -5,39 +5,48 @@ import { timingSafeEqual } from 'node:crypto';
 import { withDeadline } from '../deadline.ts';
 import { BusyError, ClaimedError, TooLargeError, TooManyClaimsError } from '../table/errors.ts';
 import { isTransient } from '../table/table.ts';
+import { isForeignWrite } from './writes.ts';
 
 export interface Bindings {
   readonly Bindings: { readonly event: LambdaEvent; readonly lambdaContext: LambdaContext };
 }
 
-/** A refusal: an HTTP status, a code of `errors.json`, and what a client needs to act on it. */
+/** Seconds after which somebody who was refused as busy may come again. */
+export const busyRetrySeconds = 2;
+
+/** A refusal: an HTTP status, a code of `errors.json`, what a client needs to act on it, and for 503 when to try again. */
 export class RequestError extends Error {
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 503;
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;
-  constructor(status: RequestError['status'], code: string, details: RequestError['details'] = {}) {
+  readonly retryAfterSeconds: number;
+  constructor(
+    status: RequestError['status'],
+    code: string,
+    details: RequestError['details'] = {},
+    retryAfterSeconds = busyRetrySeconds,
+  ) {
     super(code);
     this.status = status;
     this.code = code;
     this.details = details;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
 /** How long a request has, milliseconds: less than its Lambda, which would end it without a word. */
 const patienceMs = 12_000;
 
-/** Seconds after which somebody who was refused as busy may come again. */
-export const retryAfterSeconds = '2';
-
 /**
- * An app that answers only requests with the edge's secret, and every error as `{ error: code }`; one that is no
- * RequestError is logged once and answered as `internal`.
+ * An app that answers only requests with the edge's secret, no writes from pages of other hosts, and every error as
+ * `{ error: code }`; one that is no RequestError is logged once and answered as `internal`.
  */
 export function openApp(service: string, originSecret: string): Hono<Bindings> {
   const logger = new Logger({ serviceName: service });
   const app = new Hono<Bindings>();
   app.use(async (c, next) => {
     if (!isSame(c.req.header('x-origin-secret') ?? '', originSecret)) throw new RequestError(403, 'forbidden');
+    if (isForeignWrite(c)) throw new RequestError(403, 'foreign_origin');
     await withDeadline(patienceMs, next);
   });
   app.notFound((c) => c.json({ error: 'not_found' }, 404));
@@ -48,7 +57,7 @@ export function openApp(service: string, originSecret: string): Hono<Bindings> {
       logger.error('request failed', { error, method: c.req.method, path: c.req.path });
       return c.json({ error: 'internal' }, 500);
     }
-    if (refusal.status === 503) c.header('Retry-After', retryAfterSeconds);
+    if (refusal.status === 503) c.header('Retry-After', String(refusal.retryAfterSeconds));
     return c.json({ ...refusal.details, error: refusal.code }, refusal.status);
   });
   return app;

@@ -5,6 +5,9 @@
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
 
+/** As HTML; a deployment writes its own here. */
+const programmeName = 'Laurels';
+
 /** Languages that have a shell of their own; the others get the first one's. */
 const pages = ['en'];
 
@@ -42,7 +45,7 @@ function handler(event) {
   if (uri !== '/' && uri.endsWith('/')) {
     return redirect(301, trimSlashes(uri), request, 'public, max-age=3600');
   }
-  if (uri === '/projects' && request.querystring.as) return request;
+  if (uri === '/projects' && request.querystring.as) return tellViewer(request, event.viewer.ip);
   if (unlocalised.test(uri)) {
     const language = findLanguage(request.headers['accept-language']);
     return redirect(302, '/' + language + (uri === '/' ? '' : uri), request, 'private, no-store');
@@ -58,6 +61,13 @@ function handler(event) {
     }
   }
   return uri.slice(uri.lastIndexOf('/')).includes('.') ? request : notFound();
+}
+
+/** As `api.js` does, for the one address here that the API answers. */
+function tellViewer(request, address) {
+  request.headers['x-viewer-address'] = { value: address };
+  request.headers['x-viewer-host'] = { value: request.headers.host.value };
+  return request;
 }
 
 /** The name of the shell for what stands behind the language; undefined for what is no page. */
@@ -144,11 +154,14 @@ function notFound() {
     headers: Object.assign(headers, security, { 'content-security-policy': { value: policy } }),
     body:
       '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
-      '<title>Page not found – Laurels</title><style>' +
+      '<title>Page not found – ' +
+      programmeName +
+      '</title><style>' +
       style +
       '</style><header><a href="/">' +
       laurel +
-      'Laurels</a><nav aria-label="Site"><a href="/projects">Projects</a><a href="/criteria">Criteria</a></nav></header>' +
+      programmeName +
+      '</a><nav aria-label="Site"><a href="/projects">Projects</a><a href="/criteria">Criteria</a></nav></header>' +
       '<main><h1>Page not found</h1><p>There is nothing at this address. It may have been mistyped, or the page may ' +
       'have moved. <a href="/">Go to the start page</a>.</p></main></html>',
   };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { paths } from '../paths.ts';
+import { readEdgeFunction } from '../edge-source.ts';
+import { type EdgeFunctionName, paths } from '../paths.ts';
 import { openBucketOrigin } from './bucket-origin.ts';
 import { openBucketServer } from './bucket.ts';
 import { openEdgeFunction } from './edge-function.ts';
@@ -72,7 +72,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
       site: openBucketOrigin(bucketServer.url, buckets.site),
       api: async (request) => (await loaded.promise).api(request),
     },
-    edgeFunctions: { page: openEdgeFunction(readFileSync(pageFile, 'utf8'), 'page.js') },
+    edgeFunctions: { page: openFunction('page'), api: openFunction('api') },
     originSecret,
   });
   opening.defer(() => edge.close());
@@ -102,7 +102,9 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-const pageFile = new URL('../edge/page.js', import.meta.url);
+function openFunction(name: EdgeFunctionName) {
+  return openEdgeFunction(readEdgeFunction(name, 'Laurels'), `${name}.js`);
+}
 
 /** Sends all clients of this process here, with credentials that are worth nothing elsewhere; returns what undoes it. */
 function setEnvironment(dynamodb: string, s3: string): () => void {

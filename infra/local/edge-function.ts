@@ -22,19 +22,26 @@ export interface EdgeResponse {
   readonly body: string;
 }
 
-/** Passes on the path to ask the origin for, or answers. Throws what the function throws. */
-export type EdgeFunction = (request: EdgeRequest) => { uri: string } | EdgeResponse;
+/** The request as it goes on to the origin. */
+export interface PassedRequest {
+  readonly uri: string;
+  readonly headers: ReadonlyMap<string, string>;
+}
 
-/** Makes a CloudFront function of a source text with a global `handler`, which sees nothing but the language's built-ins. */
+/** Passes the request on, or answers it. Throws what the function throws. */
+export type EdgeFunction = (request: EdgeRequest, viewer: { readonly ip: string }) => PassedRequest | EdgeResponse;
+
+/** Makes a CloudFront function of a source text with a global `handler`, which sees what its runtime has and nothing else. */
 export function openEdgeFunction(source: string, fileName: string): EdgeFunction {
   const context = createContext({}, { codeGeneration: { strings: false, wasm: false } });
-  new Script(source, { filename: fileName }).runInContext(context);
+  new Script(removeOthers).runInContext(context);
+  new Script(`'use strict';${source}`, { filename: fileName }).runInContext(context);
   const call = new Script('JSON.stringify(handler(JSON.parse(event)))', { filename: fileName });
-  return (request) => {
+  return (request, viewer) => {
     const event = {
       version: '1.0',
       context: { distributionDomainName: 'localhost', distributionId: 'LOCAL', eventType: 'viewer-request' },
-      viewer: { ip: '127.0.0.1' },
+      viewer,
       request,
     };
     // Text crosses the border, objects do not: none of the outside can be reached through a prototype.
@@ -43,6 +50,18 @@ export function openEdgeFunction(source: string, fileName: string): EdgeFunction
     return parseResult(JSON.parse(String(result)));
   };
 }
+
+/**
+ * Globals that the runtime has of those that Node.js has. Others of its own, such as Buffer and console, are left out.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+ */
+export const runtimeGlobals =
+  'Object Function Array String Number Boolean RegExp Date Math JSON Promise Error EvalError RangeError ReferenceError SyntaxError TypeError URIError undefined NaN Infinity isNaN isFinite parseInt parseFloat encodeURI encodeURIComponent decodeURI decodeURIComponent globalThis'.split(
+    ' ',
+  );
+
+const removeOthers = `for (const name of Object.getOwnPropertyNames(globalThis))
+  if (!${JSON.stringify(runtimeGlobals)}.includes(name)) delete globalThis[name];`;
 
 /** Names and values of a query as the functions get them; a name without `=` has the value ''. */
 export function renderQuerystring(query: string): Record<string, EdgeValue> {
@@ -60,14 +79,14 @@ function renderValue(values: readonly string[]): EdgeValue {
   return values.length > 1 ? { value, multiValue: values.map((value) => ({ value })) } : { value };
 }
 
-function parseResult(result: Partial<Record<string, unknown>> | null): { uri: string } | EdgeResponse {
+function parseResult(result: Partial<Record<string, unknown>> | null): PassedRequest | EdgeResponse {
   const { uri, statusCode, headers, body } = result ?? {};
   if (typeof statusCode === 'number') {
     const text = typeof body === 'string' ? body : '';
     return { statusCode, headers: parseHeaders(headers), body: text };
   }
   if (typeof uri !== 'string' || !uri.startsWith('/')) throw new Error('The edge function returned no request');
-  return { uri };
+  return { uri, headers: parseHeaders(headers) };
 }
 
 function parseHeaders(headers: unknown): ReadonlyMap<string, string> {

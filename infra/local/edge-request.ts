@@ -10,6 +10,8 @@ export interface EdgeViewerRequest {
   readonly query: string;
   readonly headers: Headers;
   readonly path: Path;
+  /** Address of the viewer. */
+  readonly ip: string;
 }
 
 const methodsOf = {
@@ -28,16 +30,15 @@ export function parseRequest(
   table: readonly Path[],
   { hosts, distribution }: { hosts: readonly string[]; distribution: Path['on'][number] },
 ): EdgeViewerRequest | 400 | 403 | 421 {
-  const { host = '', origin } = request.headers;
+  const { host = '' } = request.headers;
   if (!hosts.includes(host.toLowerCase())) return 421;
   const url = parseTarget(request.url ?? '');
   if (!url) return 400;
   const path = findPath(url.pathname, distribution, table);
   const method = request.method ?? '';
   if (!path || !methodsOf[path.methods].some((allowed) => allowed === method)) return 403;
-  const isSafe = ['GET', 'HEAD'].includes(method) || (method === 'OPTIONS' && path.headers === 'cors');
-  if (!isSafe && origin !== undefined && origin !== `http://${host.toLowerCase()}`) return 403;
-  return { method, uri: url.pathname, query: url.search.slice(1), headers: readHeaders(request), path };
+  const ip = request.socket.remoteAddress ?? '';
+  return { method, uri: url.pathname, query: url.search.slice(1), headers: readHeaders(request), path, ip };
 }
 
 /** The body, or undefined if it is longer than the limit. */

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import { caches, failoverStatuses, originSecretHeader, type Path } from '../paths.ts';
+import { caches, type EdgeFunctionName, failoverStatuses, originSecretHeader, type Path } from '../paths.ts';
 import { hopByHopHeaders, readAnswer, renderForViewer } from './edge-answer.ts';
 import { openEdgeCache, type Answer, type EdgeCache } from './edge-cache.ts';
-import { renderQuerystring, type EdgeFunction, type EdgeResponse } from './edge-function.ts';
+import { renderQuerystring, type EdgeFunction, type EdgeResponse, type PassedRequest } from './edge-function.ts';
 import { parseRequest, readBody, type EdgeViewerRequest } from './edge-request.ts';
 
 /** Answers requests of the edge, whose URLs count from the path on. May throw: the edge then tries the next, or says 502. */
@@ -17,7 +17,7 @@ export interface EdgeOptions {
   readonly distribution?: Path['on'][number];
   readonly paths: readonly Path[];
   readonly origins: Readonly<Record<Path['origin'], Origin>>;
-  readonly edgeFunctions: Readonly<Record<NonNullable<Path['edgeFunction']>, EdgeFunction>>;
+  readonly edgeFunctions: Readonly<Record<EdgeFunctionName, EdgeFunction>>;
   /** Sent to the API, and to nobody else, in the origin secret header. */
   readonly originSecret: string;
   /** Milliseconds; the clock of the cache. */
@@ -75,7 +75,7 @@ async function answer(options: EdgeOptions, state: State, request: IncomingMessa
   const passed = callEdgeFunction(options, viewer);
   if (passed === undefined) return refuse(response, 503);
   if ('statusCode' in passed) return sendGenerated(response, viewer.method, passed);
-  const asked = { ...viewer, uri: passed.uri };
+  const asked = { ...viewer, uri: passed.uri, headers: new Headers([...passed.headers]) };
   const { edgeSeconds } = caches[viewer.path.cache];
   const isCached = edgeSeconds > 0 && viewer.method !== 'OPTIONS';
   const found: Awaited<ReturnType<EdgeCache['get']>> = isCached
@@ -90,13 +90,14 @@ async function answer(options: EdgeOptions, state: State, request: IncomingMessa
 }
 
 /** Undefined if the function failed. */
-function callEdgeFunction(options: EdgeOptions, viewer: EdgeViewerRequest): { uri: string } | EdgeResponse | undefined {
+function callEdgeFunction(options: EdgeOptions, viewer: EdgeViewerRequest): PassedRequest | EdgeResponse | undefined {
+  const { method, uri, query, ip } = viewer;
   const name = viewer.path.edgeFunction;
-  if (name === undefined) return { uri: viewer.uri };
+  if (name === undefined) return { uri, headers: new Map(viewer.headers) };
   const headers = Object.fromEntries([...viewer.headers].map(([name, value]) => [name, { value }]));
   try {
-    const { method, uri, query } = viewer;
-    return options.edgeFunctions[name]({ method, uri, querystring: renderQuerystring(query), headers, cookies: {} });
+    const request = { method, uri, querystring: renderQuerystring(query), headers, cookies: {} };
+    return options.edgeFunctions[name](request, { ip });
   } catch (error) {
     console.error(`edge function ${name}:`, error);
     return undefined;

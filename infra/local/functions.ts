@@ -29,6 +29,7 @@ export async function loadFunctions(
     SITE_BUCKET: buckets.site,
     ORIGIN_SECRET: originSecret,
     SITE_URL: url,
+    READ_ONLY: 'false',
     BADGE_LABEL: labels.badgeLabel,
     BASELINE_LABEL: labels.baselineLabel,
     POWERTOOLS_DEV: 'true',

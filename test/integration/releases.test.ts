@@ -195,6 +195,7 @@ describe('after a rollback to the last release', () => {
     const app = release.openAnswers({
       table: world.table,
       originSecret: 'test-secret',
+      isReadOnly: false,
       getShell: () => Promise.resolve(''),
       now: () => world.clock.now(),
     });

@@ -21,7 +21,7 @@ import { openReader } from '../../infra/local/stream-reader.ts';
 import { openTable } from '../../infra/local/table.ts';
 import { streams } from '../../infra/streams.ts';
 
-const secret = 'test-secret';
+export const secret = 'test-secret';
 
 /** The deployed parts over a real engine and S3's API, with the stream in the test's hands. */
 export async function openWorld({
@@ -71,7 +71,13 @@ export async function openWorld({
     clock,
     /** Projects that the reconciler failed on. */
     failures,
-    answers: openAnswers({ table, originSecret: secret, getShell: () => Promise.resolve(''), now: () => clock.now() }),
+    answers: openAnswers({
+      table,
+      originSecret: secret,
+      isReadOnly: false,
+      getShell: () => Promise.resolve(''),
+      now: () => clock.now(),
+    }),
     fallback: openFallback({ table, originSecret: secret, settings: defaultSettings }),
     scoring: openConsumer('scoring', ({ id, seq }) => scoreUpTo({ table, catalogue }, id, seq)),
     badge: openConsumer('badge', ({ id }) => publish({ table, bucket, settings: defaultSettings }, id)),
@@ -153,7 +159,14 @@ export async function request(
     as = 'tester',
     raw,
     type = 'application/json',
-  }: { body?: unknown; as?: string | null; raw?: string | ArrayBuffer; type?: string } = {},
+    headers = {},
+  }: {
+    body?: unknown;
+    as?: string | null;
+    raw?: string | ArrayBuffer;
+    type?: string;
+    headers?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<{ status: number; headers: Headers; json: any }> {
   const event = {
     requestContext: as === null ? {} : { authorizer: { iam: { userArn: `arn:aws:iam::1:user/${as}` } } },
@@ -162,7 +175,7 @@ export async function request(
     path,
     {
       method,
-      headers: { 'x-origin-secret': secret, 'content-type': type },
+      headers: { 'x-origin-secret': secret, 'content-type': type, ...headers },
       ...(raw !== undefined ? { body: raw } : body !== undefined ? { body: JSON.stringify(body) } : {}),
     },
     { event, lambdaContext: {} },

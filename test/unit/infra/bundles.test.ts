@@ -20,6 +20,7 @@ const environment = {
   BADGE_LABEL: 'label',
   BASELINE_LABEL: 'label',
   SITE_URL: 'https://laurels.example.org',
+  READ_ONLY: 'false',
 };
 
 describe('bundles of the functions', () => {

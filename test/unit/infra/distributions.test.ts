@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { readEdgeFunction } from '../../../infra/edge-source.ts';
 import {
   caches,
+  edgeFunctionNames,
   errorCacheSeconds,
   failoverStatuses,
   originSecretHeader,
@@ -160,7 +162,7 @@ function describePath({ methods, origin, cache, headers, edgeFunction }: Path) {
     compress,
     forwarded: origin === 'api' ? allViewerExceptHost : undefined,
     headers: { ...responseHeaders[headers], ...(viewer !== undefined && { 'cache-control': viewer }) },
-    edgeFunction: edgeFunction === undefined ? [] : ['viewer-request DistributionsPage'],
+    edgeFunction: edgeFunction === undefined ? [] : [`viewer-request ${edgeFunction}.js`],
   };
 }
 
@@ -176,9 +178,17 @@ function describeBehaviour(config: Properties, behaviour: Properties) {
     forwarded: behaviour['OriginRequestPolicyId'],
     headers: readHeaders(ResponseHeadersPolicyId),
     edgeFunction: functions.map(({ EventType, FunctionARN }) =>
-      [EventType, referenceOf(FunctionARN).replace(/[0-9A-F]{8}$/, '')].join(' '),
+      [EventType, fileOf(referenceOf(FunctionARN))].join(' '),
     ),
   };
+}
+
+/** Name of the file whose source the function has. */
+function fileOf(id: string): string | undefined {
+  const { FunctionCode, FunctionConfig } = listProperties(template, 'AWS::CloudFront::Function').get(id) ?? {};
+  expect(FunctionConfig).toMatchObject({ Runtime: 'cloudfront-js-2.0' });
+  const name = edgeFunctionNames.find((one) => readEdgeFunction(one, 'Laurels') === FunctionCode);
+  return name && `${name}.js`;
 }
 
 /** Least, default and greatest time in the cache; on the way checks that nothing is in its key. */
