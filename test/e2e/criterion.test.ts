@@ -1,53 +1,25 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Checkout, openCheckout } from '../fixtures/checkout.ts';
 import { serve } from '../integration/served.ts';
 import { openBrowser, openPage } from './browser.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'laurels-criterion-'));
-const checkout = join(folder, 'copy');
-const data = join(folder, 'data');
+let checkout: Checkout;
 let browser: Browser;
 
 beforeAll(async () => {
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  for (const file of files.split('\0').filter((name) => name !== '')) {
-    cpSync(join(root, file), join(checkout, file), { recursive: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
+  checkout = openCheckout();
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
-  rmSync(folder, { recursive: true, force: true });
+  checkout.close();
 });
 
-function edit(file: string, change: (text: string) => string): void {
-  const path = join(checkout, file);
-  writeFileSync(path, change(readFileSync(path, 'utf8')));
-}
-
 function addText(level: string): void {
-  edit(`locales/en/criteria/${level}.json`, (text) =>
+  checkout.edit(`locales/en/criteria/${level}.json`, (text) =>
     JSON.stringify({ ...JSON.parse(text), mascot: { statement: 'The project MUST have a mascot.' } }, null, 2),
-  );
-}
-
-/** The percentages that the copy's own command line gives for an answer file. */
-function score(answers: Record<string, string>): Record<string, number> {
-  const file = join(folder, 'answers.json');
-  writeFileSync(file, JSON.stringify(answers));
-  execFileSync(process.execPath, ['criteria/compile.ts'], { cwd: checkout });
-  return JSON.parse(
-    execFileSync(process.execPath, ['criteria/print-scores.ts', file], { cwd: checkout, encoding: 'utf8' }),
   );
 }
 
@@ -61,18 +33,19 @@ test(
   'a new criterion takes one YAML entry and its text; moved to another level it keeps its answer',
   { timeout: 120_000 },
   async () => {
+    const data = join(checkout.folder, 'data');
     const withShelf = entry('\n            shelf: passing-basics-mascot');
     const place = '      - id: license\n';
-    edit('criteria/passing.yaml', (text) =>
+    checkout.edit('criteria/passing.yaml', (text) =>
       text.replace(
         place,
         `      - id: license\n        criteria:${withShelf}\n${place}`.replace('- id: license', '- id: releases'),
       ),
     );
     addText('passing');
-    expect(score(answer)).toMatchObject({ passing: 1, silver: 0, ignored: [] });
+    expect(checkout.score(answer)).toMatchObject({ passing: 1, silver: 0, ignored: [] });
 
-    let server = await serve(data, { checkout });
+    let server = await serve(data, { checkout: checkout.path });
     const { page } = await openPage(browser);
     await page.goto(`${server.url}/en/projects/1/edit`);
     const row = page.locator('[id="answers.mascot"]');
@@ -92,16 +65,18 @@ test(
     await page.context().close();
     await server.stop();
 
-    edit('criteria/passing.yaml', (text) => text.replace(`      - id: releases\n        criteria:${withShelf}\n`, ''));
-    edit('criteria/silver.yaml', (text) =>
+    checkout.edit('criteria/passing.yaml', (text) =>
+      text.replace(`      - id: releases\n        criteria:${withShelf}\n`, ''),
+    );
+    checkout.edit('criteria/silver.yaml', (text) =>
       text.replace(
         '      - id: oversight\n',
         `      - id: releases\n        criteria:${withShelf}\n      - id: oversight\n`,
       ),
     );
     addText('silver');
-    expect(score(answer)).toMatchObject({ passing: 0, silver: 2, ignored: [] });
-    server = await serve(data, { checkout });
+    expect(checkout.score(answer)).toMatchObject({ passing: 0, silver: 2, ignored: [] });
+    server = await serve(data, { checkout: checkout.path });
     const { answers } = (await (await fetch(`${server.url}/api/projects/1`)).json()) as {
       answers: Record<string, unknown>;
     };
