@@ -8,12 +8,20 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** DynamoDB Local with an empty database in memory. Throws if it does not answer within 30 s. */
+/** DynamoDB Local with an empty database in memory, one for all credentials. Throws if it does not answer within 30 s. */
 export async function openServer(emulator: string): Promise<Server> {
   const port = await findFreePort();
   const child = spawn(
     'java',
-    ['-Djava.library.path=./DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar', '-inMemory', '-port', String(port)],
+    [
+      '-Djava.library.path=./DynamoDBLocal_lib',
+      '-jar',
+      'DynamoDBLocal.jar',
+      '-inMemory',
+      '-sharedDb',
+      '-port',
+      String(port),
+    ],
     { cwd: emulator, stdio: 'ignore' },
   );
   const endWithUs = () => void child.kill('SIGKILL');
