@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -68,7 +68,7 @@ async function check(
 /** A command as an administrator types it. The fake answers from this process, which must not wait. */
 function run(command: string, parameters: readonly string[], env: NodeJS.ProcessEnv = process.env) {
   return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    const options = { cwd: rootFolder, env, timeout: 60_000 };
+    const options = { cwd: rootFolder, env, timeout: 110_000 };
     execFile(process.execPath, [`infra/admin/${command}.ts`, ...parameters], options, (error, stdout, stderr) =>
       resolve({ code: error ? error.code : 0, stdout, stderr }),
     );
@@ -270,12 +270,27 @@ describe('the commands', () => {
   });
 });
 
+test('rescoring a stage stops where other rules are deployed, before it writes even a report', async () => {
+  const names = ['TableName', 'ObjectsBucketName', 'FailuresBucketName', 'RulesHash'];
+  const outputs = Object.fromEntries(names.map((name) => [name, 'other']));
+  account.stacks['Laurels-beta'] = { status: 'CREATE_COMPLETE', outputs };
+  const report = join(directory, 'report.ndjson');
+  const env = { ...process.env, AWS_REGION: 'us-east-1' };
+  expect(await run('rescore', ['--stage', 'beta', '--report', report], env)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^Laurels-beta scores by other rules than this copy of the code\. Deploy it first/),
+  });
+  expect(readdirSync(directory).filter((name) => name.startsWith('report'))).toEqual([]);
+  expect(aws.actions).toEqual(['DescribeStacks']);
+});
+
 test('the app leaves its mark in the template', async () => {
   const CDK_OUTDIR = mkdtempSync(join(directory, 'app-'));
   const CDK_CONTEXT_JSON = JSON.stringify({ stage: 'beta', 'aws:cdk:bundling-stacks': [] });
   expect(await run('../app', [], { ...process.env, CDK_OUTDIR, CDK_CONTEXT_JSON })).toMatchObject({ code: 0 });
   expect(judgeTemplate(readFileSync(join(CDK_OUTDIR, 'Laurels-beta.template.json'), 'utf8'))).toBe('whole');
-}, 60_000);
+}, 120_000);
 
 test('a mark holds for the whole template, whatever its spacing, and for what else is in its metadata', () => {
   expect(judgeTemplate(stamped)).toBe('whole');
