@@ -74,8 +74,8 @@ async function runKind(tally: Tally, kind: Poison): Promise<void> {
       const isKept = kept.some(({ dynamodb }) => isDeepStrictEqual(dynamodb, record.dynamodb));
       const id = parseProjectPk(record.dynamodb?.Keys?.['pk']?.S);
       const isDone = id !== undefined && (await isScored(world, id));
-      if (isPoison(record) && !isKept) tally.losses.push(`poison at ${place} is not kept whole`);
-      if (!isPoison(record) && !isDone) tally.losses.push(`a record beside poison at ${place} is not done`);
+      if (isPoison(record) && !isKept) tally.losses.push(`poison at ${place.join()} is not kept whole`);
+      if (!isPoison(record) && !isDone) tally.losses.push(`a record beside poison at ${place.join()} is not done`);
     }
     await mend(world, poisoned);
     await redriveAll(world, tally, kind.isMendable ? 0 : poisoned.length);
