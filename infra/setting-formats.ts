@@ -24,8 +24,10 @@ interface TextFormat {
 export const textFormats = {
   stage: { pattern: /^[a-z][a-z0-9-]{0,19}$/, wanted: 'a lower-case word of up to 20 letters, digits and hyphens' },
   region: {
-    pattern: /^(?!cn-)[a-z]{2}-[a-z]{4,9}-[1-9]$/,
-    wanted: 'the name of an AWS region, such as eu-central-1 (China and GovCloud have no such edge)',
+    // CloudFront delivers access logs to no bucket in a region that accounts have to opt in to.
+    pattern:
+      /^(us-(east|west)-[12]|ca-central-1|sa-east-1|eu-(central-1|north-1|west-[123])|ap-(south-1|northeast-[123]|southeast-[12]))$/,
+    wanted: 'a region that every AWS account has from the start, such as eu-central-1 or us-east-1',
   },
   siteHost: host,
   badgeHost: host,

@@ -42,7 +42,10 @@ export interface Hosts {
   readonly certificateArn: string;
 }
 
-/** The settings among an app's context values; throws a sentence for one that is unknown or wrong. */
+/** A setting that is unknown or wrong; the message says what it must be. */
+export class SettingError extends Error {}
+
+/** The settings among an app's context values; throws a SettingError. */
 export function readSettings(node: Node): Settings {
   const context: unknown = node.getAllContext();
   return parseSettings(new Map(Object.entries(context ?? {})));
@@ -51,7 +54,7 @@ export function readSettings(node: Node): Settings {
 /** The same from names and values, for whoever has no construct tree. */
 export function parseSettings(values: ReadonlyMap<string, unknown>): Settings {
   const unknown = [...values.keys()].find((name) => isOurs(name) && !settingNames.includes(name));
-  if (unknown) throw new Error(`There is no setting "${unknown}": the settings are ${settingNames.join(', ')}.`);
+  if (unknown) throw new SettingError(`There is no setting "${unknown}": the settings are ${settingNames.join(', ')}.`);
   const text = (name: TextName): string | undefined => parseText(values, name);
   const stage = text('stage') ?? 'production';
   return {
@@ -105,20 +108,22 @@ function parseBudget(values: ReadonlyMap<string, unknown>, alarmAddress: string 
   if (typeof dollars !== 'number' || !Number.isInteger(dollars) || dollars < 1 || dollars > 1_000_000)
     throw wrong('monthlyBudget', value, 'a whole number of US dollars from 1 to 1000000');
   if (alarmAddress !== undefined) return dollars;
-  throw new Error('The setting "monthlyBudget" needs somebody to tell: set "alarmAddress" as well.');
+  throw new SettingError('The setting "monthlyBudget" needs somebody to tell: set "alarmAddress" as well.');
 }
 
 function parseHosts(site?: string, badges?: string, certificateArn?: string): Hosts | undefined {
   if (!site && !badges && !certificateArn) return undefined;
   if (!site || !badges || !certificateArn)
-    throw new Error('The settings "siteHost", "badgeHost" and "certificateArn" come together or not at all.');
+    throw new SettingError('The settings "siteHost", "badgeHost" and "certificateArn" come together or not at all.');
   if (site === badges)
-    throw new Error(`The settings "siteHost" and "badgeHost" are both "${site}", but must be two different names.`);
+    throw new SettingError(
+      `The settings "siteHost" and "badgeHost" are both "${site}", but must be two different names.`,
+    );
   return { site, badges, certificateArn };
 }
 
-function wrong(name: string, value: unknown, wanted: string): Error {
-  return new Error(`The setting "${name}" is ${JSON.stringify(value)}, but must be ${wanted}.`);
+function wrong(name: string, value: unknown, wanted: string): SettingError {
+  return new SettingError(`The setting "${name}" is ${JSON.stringify(value)}, but must be ${wanted}.`);
 }
 
 function defaultBaselineLabel(): string {

@@ -2,18 +2,13 @@ import { App } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../criteria/catalogue.ts';
 import { defaultSettings } from '../../../functions/objects/settings.ts';
-import { parseSettings, readSettings, settingNames } from '../../../infra/settings.ts';
+import { parseSettings, readSettings, SettingError, settingNames } from '../../../infra/settings.ts';
+import { everySetting } from './synth.ts';
 
 const parse = (values: Record<string, unknown>) => parseSettings(new Map(Object.entries(values)));
 
-const hosts = {
-  siteHost: 'laurels.example.org',
-  badgeHost: 'badges.example.org',
-  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b-2c3d',
-};
-const alarmAddress = 'night.shift+laurels@example.org';
-const webAclArn =
-  'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge_rules-1/01234567-89ab-cdef-0123-456789abcdef';
+const { siteHost, badgeHost, certificateArn, alarmAddress, webAclArn } = everySetting;
+const hosts = { siteHost, badgeHost, certificateArn };
 
 describe('settings', () => {
   test('have safe defaults, the baseline label with the version of the criteria', () => {
@@ -55,26 +50,11 @@ describe('settings', () => {
   });
 
   test('can all be given at once', () => {
-    const values = {
-      ...hosts,
-      stage: 'beta',
+    expect(Object.keys(everySetting).sort()).toEqual([...settingNames].sort());
+    expect(parse(everySetting)).toEqual({
+      stage: 'trial',
       region: 'eu-central-1',
-      badgeLabel: 'our badge',
-      baselineLabel: 'our baseline',
-      programmeName: 'Lorbeer der Länder',
-      alarmAddress,
-      monthlyBudget: '120',
-      retain: 'false',
-      webAclArn,
-      readOnly: 'true',
-      announcement: 'Closed for the holidays until 6 January.',
-      banner: 'false',
-    };
-    expect(Object.keys(values).sort()).toEqual([...settingNames].sort());
-    expect(parse(values)).toEqual({
-      stage: 'beta',
-      region: 'eu-central-1',
-      hosts: { site: hosts.siteHost, badges: hosts.badgeHost, certificateArn: hosts.certificateArn },
+      hosts: { site: siteHost, badges: badgeHost, certificateArn },
       badgeLabel: 'our badge',
       baselineLabel: 'our baseline',
       programmeName: 'Lorbeer der Länder',
@@ -83,9 +63,12 @@ describe('settings', () => {
       retain: false,
       webAclArn,
       readOnly: true,
-      announcement: 'Closed for the holidays until 6 January.',
+      announcement: "It's closed on the 6th of January.",
       banner: false,
     });
+    const defaults = new Map<string, unknown>(Object.entries(parse({})));
+    for (const [name, value] of Object.entries(parse(everySetting)))
+      if (name !== 'banner') expect(value, name).not.toEqual(defaults.get(name));
   });
 
   test.each([
@@ -101,7 +84,7 @@ describe('settings', () => {
     ['a banner in production where it is wanted', { banner: 'true' }, { banner: true }],
     ['60 characters, whatever their length', { badgeLabel: '🏅'.repeat(60) }, { badgeLabel: '🏅'.repeat(60) }],
     ['300 characters', { announcement: 'é'.repeat(300) }, { announcement: 'é'.repeat(300) }],
-    ['a region with a long name', { region: 'ap-southeast-7' }, { region: 'ap-southeast-7' }],
+    ['a region on the other side', { region: 'ap-southeast-2' }, { region: 'ap-southeast-2' }],
   ])('take %s', (_, values, expected) => {
     expect(parse(values)).toMatchObject(expected);
   });
@@ -110,9 +93,10 @@ describe('settings', () => {
     ['an unknown name', { bagdeLabel: 'x' }, 'There is no setting "bagdeLabel": the settings are stage, region, '],
     ['a name that every object has', { toString: 'x' }, 'There is no setting "toString"'],
     ['a stage with capitals', { stage: 'Beta' }, 'The setting "stage" is "Beta", but must be'],
-    ['a zone for a region', { region: 'us-east-1a' }, 'must be the name of an AWS region'],
-    ['a region in China', { region: 'cn-north-1' }, 'China and GovCloud have no such edge'],
-    ['a GovCloud region', { region: 'us-gov-west-1' }, 'China and GovCloud have no such edge'],
+    ['a zone for a region', { region: 'us-east-1a' }, 'must be a region that every AWS account has'],
+    ['a region that does not exist', { region: 'us-east-3' }, 'must be a region that every AWS account has'],
+    ['a region to opt in to', { region: 'eu-south-1' }, 'must be a region that every AWS account has'],
+    ['a region in China', { region: 'cn-north-1' }, 'must be a region that every AWS account has'],
     ['an empty label', { badgeLabel: '' }, 'The setting "badgeLabel" is "", but must be'],
     ['a label of two lines', { badgeLabel: 'a\nb' }, '1 to 60 characters on one line'],
     ['a label of 61 characters', { baselineLabel: 'x'.repeat(61) }, 'The setting "baselineLabel"'],
@@ -146,5 +130,6 @@ describe('settings', () => {
     ['an announcement of two lines', { announcement: 'a\r\nb' }, '1 to 300 characters on one line'],
   ])('refuse %s with a sentence', (_, values, sentence) => {
     expect(() => parse(values)).toThrow(sentence);
+    expect(() => parse(values)).toThrow(SettingError);
   });
 });
