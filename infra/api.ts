@@ -1,28 +1,25 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Handler } from './functions.ts';
+import { createLogs } from './logs.ts';
 
 /** The HTTP API; without routes until `connect`, because its functions need addresses that depend on it. */
 export class Api extends Construct {
   /** Host name without the scheme. */
   readonly host: string;
-  readonly #http: HttpApi;
+  readonly http: HttpApi;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.#http = new HttpApi(this, 'Http', { createDefaultStage: false });
+    this.http = new HttpApi(this, 'Http', { createDefaultStage: false });
     const { region, urlSuffix } = Stack.of(this);
-    this.host = `${this.#http.apiId}.execute-api.${region}.${urlSuffix}`;
-    const logs = new LogGroup(this, 'AccessLogs', {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.#http.addStage('Stage', {
+    this.host = `${this.http.apiId}.execute-api.${region}.${urlSuffix}`;
+    const logs = createLogs(this, 'AccessLogs');
+    this.http.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: 500, burstLimit: 1000 },
@@ -36,13 +33,13 @@ export class Api extends Construct {
     const toFallback = new HttpLambdaIntegration('Fallback', fallback.lambda);
     const signed = new HttpIamAuthorizer();
     for (const { path, methods, isSigned } of answersRoutes)
-      this.#http.addRoutes({
+      this.http.addRoutes({
         path,
         methods,
         integration: toAnswers,
         ...(isSigned ? { authorizer: signed } : {}),
       });
-    this.#http.addRoutes({
+    this.http.addRoutes({
       path: '/projects/{proxy+}',
       methods: [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS],
       integration: toFallback,

@@ -27,12 +27,16 @@ export interface DistributionsProps {
   readonly hosts: Hosts | undefined;
   /** What the edge's own pages call the site. */
   readonly programmeName: string;
+  /** Guards the site; badges are to be had whatever a firewall thinks of the reader. */
+  readonly webAclArn: string | undefined;
 }
 
 type Name = Path['on'][number];
 
 /** The two distributions, built from the table of paths by the same function. */
 export class Distributions extends Construct {
+  readonly site: cloudfront.Distribution;
+  readonly badges: cloudfront.Distribution;
   /** Address of the site, without a slash at the end. */
   readonly siteUrl: string;
   /** Address of the badges, without a slash at the end. */
@@ -52,12 +56,13 @@ export class Distributions extends Construct {
     this.#functions = { page: createFunction('Page', 'page'), api: createFunction('Api', 'api') };
     if (props.hosts)
       this.#certificate = Certificate.fromCertificateArn(this, 'Certificate', props.hosts.certificateArn);
-    this.siteUrl = this.#create('site', props);
-    this.badgesUrl = this.#create('badges', props);
+    this.site = this.#create('site', props);
+    this.badges = this.#create('badges', props);
+    this.siteUrl = addressOf(this.site, props.hosts?.site);
+    this.badgesUrl = addressOf(this.badges, props.hosts?.badges);
   }
 
-  /** Returns the distribution's address. */
-  #create(name: Name, props: DistributionsProps): string {
+  #create(name: Name, props: DistributionsProps): cloudfront.Distribution {
     const rows = paths.filter(({ on }) => on.includes(name));
     const byDefault = rows.find(({ pattern }) => pattern === '/*') ?? rows.find(({ origin }) => origin === 'objects');
     if (!byDefault) throw new Error(`No row of the paths says what ${name} does by default.`);
@@ -74,12 +79,16 @@ export class Distributions extends Construct {
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: cloudfront.PriceClass.PRICE_CLASS_100,
       enableIpv6: true,
+      logBucket: props.buckets.logs,
+      logFilePrefix: `${name}/`,
+      publishAdditionalMetrics: true,
+      ...(name === 'site' && props.webAclArn && { webAclId: props.webAclArn }),
       ...this.#own(name, props.hosts),
     });
     for (const row of rows)
       if (row.pattern !== '/*') distribution.addBehavior(row.pattern, origins[row.origin], this.#behaviour(row));
     Annotations.of(distribution).acknowledgeWarning('@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk');
-    return `https://${props.hosts?.[name] ?? distribution.distributionDomainName}`;
+    return distribution;
   }
 
   /** Own host name, certificate and least TLS version; CloudFront's own certificate leaves no choice of the version. */
@@ -109,6 +118,10 @@ export class Distributions extends Construct {
       }),
     };
   }
+}
+
+function addressOf(distribution: cloudfront.IDistribution, host?: string): string {
+  return `https://${host ?? distribution.distributionDomainName}`;
 }
 
 const allowedMethods = {

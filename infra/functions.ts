@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { createLogs } from './logs.ts';
 
 export interface HandlerProps {
   /** File that exports `handler`, from the root of the repository. */
@@ -18,16 +19,14 @@ export interface HandlerProps {
 /** One Lambda with a role and a log of its own: allowed to write that log and traces, and what `allow` adds. */
 export class Handler extends Construct {
   readonly lambda: NodejsFunction;
+  readonly logs: LogGroup;
   readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.logs = createLogs(this, 'Logs');
     this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logs.logGroupArn]);
     this.lambda = new NodejsFunction(this, 'Function', {
       entry: root + props.entry,
       projectRoot: root,
@@ -38,7 +37,7 @@ export class Handler extends Construct {
       timeout: props.timeout,
       environment: props.environment,
       role: this.#role,
-      logGroup,
+      logGroup: this.logs,
       tracing: Tracing.ACTIVE,
       awsSdkConnectionReuse: false,
       bundling,

@@ -8,6 +8,7 @@ import { Badge } from './badge.ts';
 import { Distributions } from './distributions.ts';
 import { Fallback } from './fallback.ts';
 import type { Handler } from './functions.ts';
+import { keepProviderLogs } from './logs.ts';
 import { Buckets } from './objects.ts';
 import { Reconciler } from './reconciler.ts';
 import { Scoring } from './scoring.ts';
@@ -20,19 +21,21 @@ export class LaurelsStack extends Stack {
   readonly handlers: readonly Handler[];
 
   constructor(scope: Construct, id: string, settings: Settings) {
-    super(scope, id, { description: `Laurels, ${settings.stage}` });
-    const table = new Table(this, 'Table');
-    const buckets = new Buckets(this, 'Buckets');
+    super(scope, id, { description: `Laurels, ${settings.stage}`, env: { region: settings.region } });
+    const table = new Table(this, 'Table', settings);
+    const buckets = new Buckets(this, 'Buckets', settings);
     const { objects, site, failures } = buckets;
     const api = new Api(this, 'Api');
     const originSecret = createOriginSecret(this);
-    const { siteUrl, badgesUrl } = new Distributions(this, 'Distributions', {
+    const edge = new Distributions(this, 'Distributions', {
       buckets,
       apiHost: api.host,
       originSecret,
       hosts: settings.hosts,
       programmeName: settings.programmeName,
+      webAclArn: settings.webAclArn,
     });
+    const { siteUrl, badgesUrl } = edge;
     const { badgeLabel, baselineLabel } = settings;
     const texts = { badgeLabel, baselineLabel, siteUrl };
 
@@ -43,6 +46,7 @@ export class LaurelsStack extends Stack {
     const reconciler = new Reconciler(this, 'Reconciler', { table, objects, ...texts });
     this.handlers = [answers, fallback, scoring, badge, reconciler];
     api.connect({ answers, fallback });
+    keepProviderLogs(this);
 
     createOutput(this, 'SiteUrl', siteUrl);
     createOutput(this, 'BadgeUrl', badgesUrl);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Properties } from '../unit/infra/synth.ts';
 import { fire, openApi } from './invokers.ts';
+import { account, region } from './names.ts';
 import { openResolver } from './resolve.ts';
 import type { Template } from './template.ts';
 
@@ -16,7 +17,7 @@ const permission = (Principal: string, SourceArn: string) => ({
   Principal,
   SourceArn,
 });
-const ours = 'arn:aws:execute-api:eu-west-1:123456789012:api/*/*';
+const ours = `arn:aws:execute-api:${region}:${account}:api/*/*`;
 
 const resources: Record<string, Record<string, Properties>> = {
   'AWS::ApiGatewayV2::Integration': {

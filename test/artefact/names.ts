@@ -1,9 +1,10 @@
+import { parseSettings } from '../../infra/settings.ts';
 import type { Names } from './resolve.ts';
 import type { Template } from './template.ts';
 import { arnOfBucket, type TableArns } from './uses.ts';
 
-/** Where this deployment is supposed to be. */
-export const region = 'eu-west-1';
+/** Where a deployment with the settings' defaults is. */
+export const { region } = parseSettings(new Map());
 export const account = '123456789012';
 
 export const tableName = 'laurels';

@@ -10,7 +10,15 @@ import {
   paths,
   responseHeaders,
 } from '../../../infra/paths.ts';
-import { listProperties, parseList, parseProperties, type Properties, referenceOf, synthTemplate } from './synth.ts';
+import {
+  everySetting,
+  listProperties,
+  parseList,
+  parseProperties,
+  type Properties,
+  referenceOf,
+  synthTemplate,
+} from './synth.ts';
 
 const template = synthTemplate();
 const distributions = listProperties(template, 'AWS::CloudFront::Distribution');
@@ -106,10 +114,40 @@ describe.each(['site', 'badges'] as const)('distribution %s', (name) => {
     expect(isAnsweredAtTheEdge || config['DefaultRootObject'] === 'index.html').toBe(true);
   });
 
-  test('speaks HTTP/2 and 3 over IPv6 and has no firewall', () => {
+  test('speaks HTTP/2 and 3 over IPv6 and has no firewall of its own', () => {
     expect(config).toMatchObject({ HttpVersion: 'http2and3', IPV6Enabled: true, PriceClass: 'PriceClass_100' });
     expect(config).not.toHaveProperty('WebACLId');
   });
+
+  test('logs every request, without cookies', () => {
+    expect(config['Logging']).toEqual({
+      Bucket: { 'Fn::GetAtt': [expect.stringMatching(/^BucketsLogs/), 'RegionalDomainName'] },
+      Prefix: `${name}/`,
+    });
+  });
+
+  test('has the headers that keep what it serves from being used against its reader, on every behaviour', () => {
+    for (const behaviour of [config['DefaultCacheBehavior'], ...parseList(config['CacheBehaviors'])]) {
+      const { ResponseHeadersPolicyId, PathPattern } = parseProperties(behaviour);
+      const headers = readHeaders(ResponseHeadersPolicyId);
+      expect(headers['strict-transport-security'], String(PathPattern)).toMatch(/^max-age=\d{8,}/);
+      expect(headers['x-content-type-options'], String(PathPattern)).toBe('nosniff');
+      expect(headers['content-security-policy'], String(PathPattern)).toMatch(/^default-src 'none'/);
+      if (headers['access-control-allow-origin'] === '*') continue;
+      expect(headers['content-security-policy']).not.toMatch(/unsafe|\*/);
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(Object.keys(headers)).toEqual(expect.arrayContaining(['referrer-policy', 'permissions-policy']));
+    }
+  });
+});
+
+test('a web ACL guards the site, and never the badges', () => {
+  const { webAclArn } = everySetting;
+  const guarded = [...listProperties(synthTemplate({ webAclArn }), 'AWS::CloudFront::Distribution')];
+  expect(guarded.map(([id, { DistributionConfig }]) => [id, parseProperties(DistributionConfig)['WebACLId']])).toEqual([
+    [expect.stringMatching(/^Distributionssite/), webAclArn],
+    [expect.stringMatching(/^Distributionsbadges/), undefined],
+  ]);
 });
 
 test('there are two distributions, and no policy that neither uses', () => {
@@ -133,21 +171,23 @@ test('own host names come with the certificate and TLS 1.2 of 2021', () => {
   own.hasOutput('BadgeUrl', { Value: 'https://badges.example.org' });
 });
 
-test('each bucket is read and listed by its distributions alone', () => {
+test('each bucket is read and listed by its distributions alone, and S3 logs to one of them', () => {
   const readers = [...listProperties(template, 'AWS::S3::BucketPolicy').values()].flatMap(
     ({ Bucket, PolicyDocument }) =>
       parseList(parseProperties(PolicyDocument)['Statement'])
         .filter(({ Effect }) => Effect === 'Allow')
         .map(({ Action, Principal, Condition }) => {
-          expect(Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
-          const distribution = /Distributions(site|badges)/.exec(JSON.stringify(Condition))?.[1];
-          return `${/Objects|Site/.exec(referenceOf(Bucket))?.[0]}: ${[Action].flat().join('+')} by ${distribution}`;
+          const { Service } = parseProperties(Principal);
+          const reader = /(?:Distributions|Buckets)([A-Z]?[a-z]+)/.exec(JSON.stringify(Condition))?.[1];
+          const bucket = /Objects|Site|Logs|Failures/.exec(referenceOf(Bucket))?.[0];
+          return `${bucket}: ${[Action].flat().join('+')} by ${String(Service)} for ${reader}`;
         }),
   );
   expect(readers.sort()).toEqual([
-    'Objects: s3:GetObject+s3:ListBucket by badges',
-    'Objects: s3:GetObject+s3:ListBucket by site',
-    'Site: s3:GetObject+s3:ListBucket by site',
+    'Logs: s3:PutObject by logging.s3.amazonaws.com for Failures',
+    'Objects: s3:GetObject+s3:ListBucket by cloudfront.amazonaws.com for badges',
+    'Objects: s3:GetObject+s3:ListBucket by cloudfront.amazonaws.com for site',
+    'Site: s3:GetObject+s3:ListBucket by cloudfront.amazonaws.com for site',
   ]);
 });
 
