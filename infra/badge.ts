@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { BadgeEnv } from '../functions/badge/env.ts';
@@ -18,6 +19,8 @@ export interface BadgeProps {
 
 /** The function that publishes scores as SVG and JSON; the only writer of the objects' bucket. */
 export class Badge extends Handler {
+  readonly stream: EventSourceMapping;
+
   constructor(scope: Construct, id: string, props: BadgeProps) {
     super(scope, id, {
       entry: 'functions/badge/handler.ts',
@@ -34,6 +37,6 @@ export class Badge extends Handler {
     this.allow(['dynamodb:GetItem', 'dynamodb:Query'], [props.table.tableArn]);
     this.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [props.objects.arnForObjects('*')]);
     this.allow(['s3:ListBucket'], [props.objects.bucketArn]);
-    connectStream(this, { table: props.table, settings: streams.badge, failures: props.failures });
+    this.stream = connectStream(this, { table: props.table, settings: streams.badge, failures: props.failures });
   }
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { ScoringEnv } from '../functions/scoring/env.ts';
@@ -14,6 +15,8 @@ export interface ScoringProps {
 
 /** The function that turns revisions into scores; the only writer of scores. */
 export class Scoring extends Handler {
+  readonly stream: EventSourceMapping;
+
   constructor(scope: Construct, id: string, { table, failures }: ScoringProps) {
     super(scope, id, {
       entry: 'functions/scoring/handler.ts',
@@ -22,6 +25,6 @@ export class Scoring extends Handler {
       timeout: Duration.seconds(60),
     });
     this.allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [table.tableArn]);
-    connectStream(this, { table, settings: streams.scoring, failures });
+    this.stream = connectStream(this, { table, settings: streams.scoring, failures });
   }
 }

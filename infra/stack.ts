@@ -14,6 +14,7 @@ import { Reconciler } from './reconciler.ts';
 import { Scoring } from './scoring.ts';
 import type { Settings } from './settings.ts';
 import { Table } from './table.ts';
+import { Watch } from './watch.ts';
 
 /** The whole service in one region, with its two distributions. */
 export class LaurelsStack extends Stack {
@@ -46,6 +47,9 @@ export class LaurelsStack extends Stack {
     const reconciler = new Reconciler(this, 'Reconciler', { table, objects, ...texts });
     this.handlers = [answers, fallback, scoring, badge, reconciler];
     api.connect({ answers, fallback });
+    const functions = { answers, fallback, scoring, badge, reconciler };
+    const watched = { functions, api, table, edge: { site: edge.site, badges: edge.badges } };
+    new Watch(this, 'Watch', { watched, ...settings });
     keepProviderLogs(this);
 
     createOutput(this, 'SiteUrl', siteUrl);

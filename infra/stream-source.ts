@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { type EventSourceMapping, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Handler } from './functions.ts';
 import type { StreamSettings } from './streams.ts';
@@ -13,14 +13,14 @@ export interface StreamSource {
 }
 
 /** Feeds a function from the table's stream; the function reports the records that failed, and only they come again. */
-export function connectStream(handler: Handler, { table, settings, failures }: StreamSource): void {
+export function connectStream(handler: Handler, { table, settings, failures }: StreamSource): EventSourceMapping {
   const stream = table.tableStreamArn;
   if (!stream) throw new Error('The table has no stream.');
   handler.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]);
   handler.allow(['dynamodb:ListStreams'], [`${table.tableArn}/stream/*`]);
   handler.allow(['s3:PutObject'], [failures.arnForObjects('*')]);
   handler.allow(['s3:ListBucket'], [failures.bucketArn]);
-  handler.lambda.addEventSourceMapping('Stream', {
+  return handler.lambda.addEventSourceMapping('Stream', {
     eventSourceArn: stream,
     startingPosition: StartingPosition.TRIM_HORIZON,
     filters: [{ pattern: JSON.stringify(settings.filter) }],
@@ -34,5 +34,6 @@ export function connectStream(handler: Handler, { table, settings, failures }: S
     // CDK's own S3 destination would also grant reading and deleting the failures.
     onFailure: { bind: () => ({ destination: failures.bucketArn }) },
     supportS3OnFailureDestination: true,
+    metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
   });
 }
