@@ -3,6 +3,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { catalogue } from '../criteria/catalogue.ts';
 import { Answers } from './answers.ts';
+import { acknowledgeFindings } from './acknowledgements.ts';
 import { Api } from './api.ts';
 import { Badge } from './badge.ts';
 import { Distributions } from './distributions.ts';
@@ -51,6 +52,7 @@ export class LaurelsStack extends Stack {
     const watched = { functions, api, table, edge: { site: edge.site, badges: edge.badges } };
     new Watch(this, 'Watch', { watched, ...settings });
     keepProviderLogs(this);
+    acknowledgeFindings(this, settings);
 
     createOutput(this, 'SiteUrl', siteUrl);
     createOutput(this, 'BadgeUrl', badgesUrl);

@@ -69,3 +69,9 @@ test('outputs say where things are', () => {
     'TableName',
   ]);
 });
+
+test('the stack is made of these resources, each under the id that it always has', async () => {
+  const resources = Object.entries(parseProperties(template.toJSON()['Resources']));
+  const lines = resources.map(([id, resource]) => `${id} ${String(parseProperties(resource)['Type'])}\n`);
+  await expect(lines.sort().join('')).toMatchFileSnapshot('resources.txt');
+});
