@@ -2,23 +2,10 @@ import { type ComponentProps, options } from 'preact';
 import { renderToStringAsync } from 'preact-render-to-string';
 import { catalogue } from '../criteria/catalogue.ts';
 import { App } from './app.tsx';
+import type { Shell } from './build/shell.ts';
 import { PageTitle } from './components/page-title.tsx';
 import { shellProject } from './shell-links.ts';
 import { openTexts, t, type TextFile } from './texts.ts';
-
-/** A page before anything is known of its reader: what the edge sends at once and the browser then brings to life. */
-export interface Shell {
-  readonly language: string;
-  /** Name of the file in the language's folder, without its ending. */
-  readonly file: string;
-  /** Address below the language; undefined where one shell stands for many addresses. */
-  readonly path: string | undefined;
-  /** Modules of this page alone, by their path from the repository's root. */
-  readonly modules: readonly string[];
-  readonly title: string;
-  readonly description: string;
-  readonly html: string;
-}
 
 type Page = Pick<Shell, 'file' | 'modules'> & { readonly path: string };
 
@@ -67,6 +54,8 @@ async function renderShell(language: string, { file, path, modules }: Page): Pro
     title: hideNumber(t('page.title', { title: head.title })),
     description: hideNumber(head.description ?? t('home.description')),
     html: html.replaceAll(/>[^<]+/g, hideNumber),
+    siteName: t('site.name'),
+    notices: { label: t('notice.label'), banner: t('notice.banner'), readOnly: t('notice.readOnly') },
   };
 }
 

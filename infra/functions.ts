@@ -14,6 +14,15 @@ export interface HandlerProps {
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMegabytes: number;
   readonly timeout: Duration;
+  /** What goes into the bundle beside the code. */
+  readonly beside?: Beside;
+}
+
+export interface Beside {
+  /** Commands of a shell, run in the root of the repository, that write into the bundle's folder. */
+  readonly commands: (bundleDirectory: string) => string[];
+  /** Variables of the commands. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** One Lambda with a role and a log of its own: allowed to write that log and traces, and what `allow` adds. */
@@ -40,7 +49,7 @@ export class Handler extends Construct {
       logGroup: this.logs,
       tracing: Tracing.ACTIVE,
       awsSdkConnectionReuse: false,
-      bundling,
+      bundling: { ...bundling, ...(props.beside && bundleBeside(props.beside)) },
     });
   }
 
@@ -48,6 +57,17 @@ export class Handler extends Construct {
   allow(actions: string[], resources: string[]): void {
     this.#role.addToPolicy(new PolicyStatement({ actions, resources }));
   }
+}
+
+function bundleBeside({ commands, environment }: Beside) {
+  return {
+    environment,
+    commandHooks: {
+      beforeBundling: () => [],
+      beforeInstall: () => [],
+      afterBundling: (_: string, bundleDirectory: string) => commands(bundleDirectory),
+    },
+  };
 }
 
 const root = fileURLToPath(new URL('../', import.meta.url));

@@ -14,6 +14,7 @@ import { Buckets } from './objects.ts';
 import { Reconciler } from './reconciler.ts';
 import { Scoring } from './scoring.ts';
 import type { Settings } from './settings.ts';
+import { Site } from './site.ts';
 import { Table } from './table.ts';
 import { Watch } from './watch.ts';
 
@@ -46,11 +47,12 @@ export class LaurelsStack extends Stack {
     const scoring = new Scoring(this, 'Scoring', { table, failures });
     const badge = new Badge(this, 'Badge', { table, objects, failures, ...texts });
     const reconciler = new Reconciler(this, 'Reconciler', { table, objects, ...texts });
-    this.handlers = [answers, fallback, scoring, badge, reconciler];
     api.connect({ answers, fallback });
+    const pages = new Site(this, 'Site', { bucket: site, siteUrl, settings, after: [api, answers, fallback] });
+    this.handlers = [answers, fallback, scoring, badge, reconciler, pages];
+
     const functions = { answers, fallback, scoring, badge, reconciler };
-    const watched = { functions, api, table, edge: { site: edge.site, badges: edge.badges } };
-    new Watch(this, 'Watch', { watched, ...settings });
+    new Watch(this, 'Watch', { watched: { functions, api, table, edge }, ...settings });
     keepProviderLogs(this);
     acknowledgeFindings(this, settings);
 

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { readEdgeFunction } from '../edge-source.ts';
 import { type EdgeFunctionName, paths } from '../paths.ts';
+import { parseSettings, type Settings } from '../settings.ts';
+import { uploadSite } from '../../functions/site/upload.ts';
+import { readEdgeFunction } from '../edge-source.ts';
 import { openBucketOrigin } from './bucket-origin.ts';
 import { openBucketServer } from './bucket.ts';
 import { openEdgeFunction } from './edge-function.ts';
@@ -10,7 +12,6 @@ import { openEdge, type Origin } from './edge.ts';
 import { openEngine } from './engine.ts';
 import { lockDirectory } from './instance-lock.ts';
 import { openSchedule, type Schedule } from './schedule.ts';
-import { uploadSite, type SiteObject } from './site-upload.ts';
 import { openConsumer, type Subscription } from './stream.ts';
 
 export interface CloudOptions {
@@ -18,9 +19,10 @@ export interface CloudOptions {
   readonly directory: string;
   /** Port of the site; 0 for any free one. */
   readonly port: number;
-  /** Folder of the built site, and objects beside it. */
+  /** Those of a plain deployment, unless given. */
+  readonly settings?: Settings;
+  /** Folder of the built site. */
   readonly siteDirectory: string;
-  readonly siteObjects?: readonly SiteObject[];
   /** Creates the table unless it exists. The environment is set when this and `loadFunctions` are called, in this order. */
   readonly createTable: (context: CloudContext) => Promise<{ streamArn: string }>;
   readonly loadFunctions: (context: CloudContext) => Promise<CloudFunctions>;
@@ -31,6 +33,7 @@ export interface CloudContext {
   readonly url: string;
   readonly buckets: typeof buckets;
   readonly originSecret: string;
+  readonly settings: Settings;
 }
 
 export interface CloudFunctions {
@@ -52,6 +55,7 @@ const buckets = { objects: 'objects', site: 'site', failures: 'failures' } as co
 
 /** The whole service on this machine: table, buckets, functions, edge. Ends what it started if a part does not start. */
 export async function openCloud(options: CloudOptions): Promise<Cloud> {
+  const { settings = parseSettings(new Map()) } = options;
   await using opening = new AsyncDisposableStack();
   opening.defer(lockDirectory(options.directory));
   const engine = opening.adopt(await openEngine({ dbPath: join(options.directory, 'table.db') }), (it) => it.close());
@@ -59,11 +63,12 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   opening.defer(() => bucketServer.close());
   opening.defer(setEnvironment(engine.endpoint, bucketServer.url));
   const client = opening.adopt(new S3Client(), (it) => it.destroy());
-  await uploadSite(client, buckets.site, { directory: options.siteDirectory, extra: options.siteObjects ?? [] });
 
   const loaded = Promise.withResolvers<CloudFunctions>();
   loaded.promise.catch(() => {});
   const originSecret = randomBytes(24).toString('base64url');
+  const openFunction = (name: EdgeFunctionName) =>
+    openEdgeFunction(readEdgeFunction(name, settings.programmeName), `${name}.js`);
   const edge = await openEdge({
     port: options.port,
     paths,
@@ -76,8 +81,10 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     originSecret,
   });
   opening.defer(() => edge.close());
-  const context = { url: edge.url, buckets, originSecret };
+  const context = { url: edge.url, buckets, originSecret, settings };
   try {
+    const site = { directory: options.siteDirectory, settings: { ...settings, siteUrl: edge.url } };
+    await uploadSite({ client, name: buckets.site }, site);
     const { streamArn } = await options.createTable(context);
     const functions = await options.loadFunctions(context);
     loaded.resolve(functions);
@@ -100,10 +107,6 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     loaded.reject(error);
     throw error;
   }
-}
-
-function openFunction(name: EdgeFunctionName) {
-  return openEdgeFunction(readEdgeFunction(name, 'Laurels'), `${name}.js`);
 }
 
 /** Sends all clients of this process here, with credentials that are worth nothing elsewhere; returns what undoes it. */

@@ -19,19 +19,16 @@ export const localPerson: IamAuthorizer = {
 const reconcileEverySeconds = 600;
 
 /** The deployed functions, unbundled, with the environment that the stack gives them. */
-export async function loadFunctions(
-  { url, buckets, originSecret }: CloudContext,
-  labels: { readonly badgeLabel: string; readonly baselineLabel: string },
-): Promise<CloudFunctions> {
+export async function loadFunctions({ url, buckets, originSecret, settings }: CloudContext): Promise<CloudFunctions> {
   Object.assign(process.env, {
     TABLE_NAME: tableName,
     OBJECTS_BUCKET: buckets.objects,
     SITE_BUCKET: buckets.site,
     ORIGIN_SECRET: originSecret,
     SITE_URL: url,
-    READ_ONLY: 'false',
-    BADGE_LABEL: labels.badgeLabel,
-    BASELINE_LABEL: labels.baselineLabel,
+    READ_ONLY: String(settings.readOnly),
+    BADGE_LABEL: settings.badgeLabel,
+    BASELINE_LABEL: settings.baselineLabel,
     POWERTOOLS_DEV: 'true',
   });
   const [answers, fallback, scoring, badge, reconciler] = await Promise.all([

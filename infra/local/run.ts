@@ -1,35 +1,30 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { fileURLToPath } from 'node:url';
-import { defaultSettings } from '../../functions/objects/settings.ts';
-import { listStaticFaces } from '../../functions/objects/static-faces.ts';
+import type { Settings } from '../settings.ts';
 import { type Cloud, openCloud } from './cloud.ts';
 import { createDemo } from './demo.ts';
 import { loadFunctions, tableName } from './functions.ts';
 import { openTable } from './table.ts';
 
-const siteDirectory = fileURLToPath(new URL('../../frontend/dist/', import.meta.url));
-
-/** The whole service on this machine, with a demo project at first. The site must have been built. */
-export async function runLocally({
-  port,
-  directory,
-}: {
+interface LocalRun {
   readonly port: number;
+  /** Folder of all data. */
   readonly directory: string;
-}): Promise<Cloud> {
+  /** Folder of the built site. */
+  readonly siteDirectory: string;
+  readonly settings: Settings;
+}
+
+/** The whole service on this machine, with a demo project at first unless nothing can be written. */
+export async function runLocally({ port, directory, siteDirectory, settings }: LocalRun): Promise<Cloud> {
   const cloud = await openCloud({
     directory,
     port,
+    settings,
     siteDirectory,
-    siteObjects: listStaticFaces(defaultSettings).map(({ value, body }) => ({
-      key: `badge_static/${value}`,
-      body,
-      contentType: 'image/svg+xml; charset=utf-8',
-    })),
     createTable: async () => ({ streamArn: await openTable(new DynamoDBClient(), tableName) }),
-    loadFunctions: (context) => loadFunctions(context, defaultSettings),
+    loadFunctions,
   });
-  await createDemo(cloud.url, { client: new DynamoDBClient(), name: tableName });
+  if (!settings.readOnly) await createDemo(cloud.url, { client: new DynamoDBClient(), name: tableName });
   await cloud.idle();
   return cloud;
 }

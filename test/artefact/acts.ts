@@ -63,6 +63,18 @@ export async function removeObject({ s3, bucketNames }: Deployment, key: string)
   await s3.send(new DeleteObjectCommand({ Bucket: bucketNames.objects, Key: key }));
 }
 
+/** Takes a page away and calls the function that brings all of them, as a deployment does; whether the page is there again. */
+export async function bringPages({ functions, s3, bucketNames }: Deployment): Promise<boolean> {
+  const page = { Bucket: bucketNames.site, Key: 'en/imprint.html' };
+  await s3.send(new DeleteObjectCommand(page));
+  const site = functions.find(({ name }) => name === 'site');
+  await site?.runtime.invoke({}).catch(() => {});
+  return s3.send(new HeadObjectCommand(page)).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** All that is in a bucket, by key. */
 export async function readBucket({ s3 }: Deployment, bucket: string): Promise<Map<string, string>> {
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));

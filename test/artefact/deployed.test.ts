@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ProjectId } from '../../functions/table/project.ts';
 import { hasProject } from '../../functions/table/projects.ts';
 import { revisionPrefix, scoreKey } from '../../functions/table/keys.ts';
-import { originSecretHeader } from '../../infra/paths.ts';
+import { readEdgeFunction } from '../../infra/edge-source.ts';
+import { edgeFunctionNames, originSecretHeader } from '../../infra/paths.ts';
 import { answerable, expectPublished, expectWholeChain } from '../integration/checks.ts';
 import * as acts from './acts.ts';
 import { type Deployment, openDeployment, shortName, variablesOf } from './deployed.ts';
@@ -37,11 +37,12 @@ describe('the synthesised stack', () => {
       expect(properties['Runtime']).toBe(`nodejs${process.versions.node.split('.')[0]}.x`);
   });
 
-  test('holds the edge function that the local edge runs', () => {
-    const [page, ...others] = deployed.template.list('AWS::CloudFront::Function').values();
-    expect(others).toEqual([]);
-    expect(page?.['FunctionCode']).toBe(readFileSync(new URL('../../infra/edge/page.js', import.meta.url), 'utf8'));
-    expect(page?.['FunctionConfig']).toMatchObject({ Runtime: 'cloudfront-js-2.0' });
+  test('holds the edge functions that the local edge runs', () => {
+    const functions = [...deployed.template.list('AWS::CloudFront::Function').values()];
+    expect(functions.map(({ FunctionCode }) => FunctionCode)).toEqual(
+      edgeFunctionNames.map((name) => readEdgeFunction(name, 'Laurels')),
+    );
+    for (const { FunctionConfig } of functions) expect(FunctionConfig).toMatchObject({ Runtime: 'cloudfront-js-2.0' });
   });
 });
 
@@ -192,6 +193,20 @@ describe('through the edge', () => {
     expect(await acts.listGivenUp(deployed, 'poison revision')).toEqual(['scoring']);
     expect(await acts.listGivenUp(deployed, 'poison score')).toEqual(['badge']);
     expect(await acts.versionOf(deployed, `projects/${after}/badge`)).toBe('1.1');
+  });
+});
+
+describe('the function of the site', () => {
+  test('brings the pages up, with the address that the deployment has, the static badges, and what pages ask for', async () => {
+    expect(await acts.bringPages(deployed)).toBe(true);
+    const { SITE_URL, BADGE_LABEL } = variablesOf(deployed, 'site');
+    const page = await (await at('/en/imprint')).text();
+    expect(page).toContain(`<link rel="canonical" href="${String(SITE_URL)}/en/imprint" />`);
+    const assets = [...page.matchAll(/ (?:src|href)="(\/assets\/[^"]+)"/g)].map(([, asset]) => asset ?? '');
+    expect(assets.length).toBeGreaterThan(4);
+    for (const asset of assets) expect((await at(asset)).status, asset).toBe(200);
+    expect(await (await at('/badge_static/passing')).text()).toContain(String(BADGE_LABEL));
+    expect(await (await at('/robots.txt')).text()).toContain(`Sitemap: ${String(SITE_URL)}/sitemap.xml`);
   });
 });
 

@@ -9,12 +9,11 @@ import ui from '../../locales/en/ui.json' with { type: 'json' };
 import { serve, type Served } from '../integration/served.ts';
 import { expectAccessible, openBrowser, openPage } from './browser.ts';
 
-const siteUrl = 'https://laurels.example';
 const directory = mkdtempSync(join(tmpdir(), 'laurels-shells-'));
 let server: Served;
 let browser: Browser;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([serve(directory, { env: { VITE_SITE_URL: siteUrl } }), openBrowser()]);
+  [server, browser] = await Promise.all([serve(directory), openBrowser()]);
 });
 afterAll(async () => {
   await browser.close();
@@ -138,20 +137,23 @@ test('the sitemap names every page of the site, robots.txt the sitemap', async (
   const levels = catalogue.levels.map(({ id }) => `/criteria/${id}`);
   const others = still.filter((path) => path !== '/criteria/silver');
   expect(addresses.sort()).toEqual(
-    ['', '/projects', ...others, ...levels].map((path) => `${siteUrl}/en${path}`).sort(),
+    ['', '/projects', ...others, ...levels].map((path) => `${server.url}/en${path}`).sort(),
   );
   for (const address of addresses) {
     const response = await fetch(server.url + new URL(address).pathname);
     expect(response.status, address).toBe(200);
     expect(await response.text()).toContain(`<link rel="canonical" href="${address}" />`);
   }
-  expect(await (await fetch(`${server.url}/robots.txt`)).text()).toContain(`\nSitemap: ${siteUrl}/sitemap.xml\n`);
+  const robots = await (await fetch(`${server.url}/robots.txt`)).text();
+  expect(robots).toBe(`User-agent: *\nDisallow: /api/\n\nSitemap: ${server.url}/sitemap.xml\n`);
 });
 
 test('what previews show is there', async () => {
   const html = await (await fetch(`${server.url}/en/projects/1`)).text();
   for (const name of ['title', 'description', 'image', 'type'])
     expect(html).toMatch(`<meta property="og:${name}" content="`);
+  expect(html).toContain(`<meta property="og:image" content="${server.url}/social.png" />`);
+  expect(html).not.toMatch(/site-notices|noindex|site\.invalid/);
   const image = await fetch(`${server.url}/social.png`);
   expect(image.headers.get('content-type')).toBe('image/png');
 });

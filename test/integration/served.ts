@@ -22,9 +22,21 @@ export interface Served {
   stop(): Promise<number | null>;
 }
 
-/** Starts the service over a folder; resolves when it serves. `directory` of the checkout is where its code is. */
-export async function serve(dataDirectory: string, { checkout = root, env = {} } = {}): Promise<Served> {
-  const child = spawn(process.execPath, ['infra/local/start.ts'], {
+interface Options {
+  /** Where the code is. */
+  readonly checkout?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** As `-c name=value`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Starts the service over a folder; resolves when it serves. */
+export async function serve(
+  dataDirectory: string,
+  { checkout = root, env = {}, settings = {} }: Options = {},
+): Promise<Served> {
+  const context = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const child = spawn(process.execPath, ['infra/local/start.ts', ...context], {
     cwd: checkout,
     env: { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: '', PORT: '0', DATA_DIR: dataDirectory, NODE_ENV: '', ...env },
     detached: true,

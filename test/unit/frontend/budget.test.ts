@@ -56,7 +56,7 @@ describe('what a page asks for', () => {
     for (const [name, css] of files)
       if (name.endsWith('.css')) expect(css, name).not.toMatch(/@font-face|@import|url\(["']?(?:https?:)?\/\//);
     for (const [name, html] of shells()) {
-      const fetched = [...html.matchAll(/<(?:link|script|img)\b[^>]* (?:href|src)="([^"]*)"/g)];
+      const fetched = [...html.matchAll(/<(?:link(?! rel="canonical")|script|img)\b[^>]* (?:href|src)="([^"]*)"/g)];
       expect(
         fetched.map(([, address]) => address).filter((address) => !/^\/(?!\/)/.test(address ?? '')),
         name,

@@ -27,20 +27,27 @@ describe('bundles of the functions', () => {
   beforeAll(() => {
     const app = new App({ outdir: directory });
     const { handlers } = new LaurelsStack(app, 'Bundled', parseSettings(new Map()));
-    expect(handlers).toHaveLength(5);
+    expect(handlers).toHaveLength(6);
     app.synth();
   }, 120_000);
 
-  const listBundles = (): string[] => globSync('asset.*/*', { cwd: directory }).map((file) => join(directory, file));
+  const listBundles = (): string[] => globSync('asset.*/*.*', { cwd: directory }).map((file) => join(directory, file));
 
   test('are one small file each, without the CDK and without sources of credentials but the environment', () => {
     const bundles = listBundles().filter((file) => !file.endsWith('.js'));
-    expect(bundles).toHaveLength(5);
+    expect(bundles).toHaveLength(6);
     for (const file of bundles) {
       expect(file).toMatch(/\/index\.mjs$/);
       expect(statSync(file).size).toBeLessThan(600_000);
       expect(readFileSync(file, 'utf8')).not.toMatch(/aws-cdk|jsii|sso_session|credential_process|Dynamic require/);
     }
+  });
+
+  test('the one of the site has the built pages beside it, with a place for the address of the site', () => {
+    const pages = globSync('asset.*/site/en/index.html', { cwd: directory }).map((file) => join(directory, file));
+    expect(pages).toHaveLength(1);
+    expect(readFileSync(pages[0] ?? '', 'utf8')).toContain('<link rel="canonical" href="https://site.invalid/en" />');
+    expect(globSync('asset.*/site/assets/*.js', { cwd: directory }).length).toBeGreaterThan(10);
   });
 
   test('hold nothing of the local door', () => {

@@ -4,10 +4,13 @@ import { names as badgeNames } from '../../../functions/badge/env.ts';
 import { names as fallbackNames } from '../../../functions/fallback/env.ts';
 import { names as reconcilerNames } from '../../../functions/reconciler/env.ts';
 import { names as scoringNames } from '../../../functions/scoring/env.ts';
+import { names as siteNames } from '../../../functions/site/env.ts';
 import { listProperties, parseList, parseProperties, type Properties, referenceOf, synthTemplate } from './synth.ts';
 
 const template = synthTemplate();
-const functions = listProperties(template, 'AWS::Lambda::Function');
+/** Functions and roles of the CDK's own, by which a deployment calls the function of the site. */
+const isOfCdk = (key: string) => key.startsWith('AWSCDKTriggerCustomResourceProvider');
+const functions = new Map([...listProperties(template, 'AWS::Lambda::Function')].filter(([key]) => !isOfCdk(key)));
 const policies = listProperties(template, 'AWS::IAM::Policy');
 
 const own = ['Logs: logs:CreateLogStream', 'Logs: logs:PutLogEvents'];
@@ -58,16 +61,21 @@ const expected = {
       'Objects: s3:ListBucket',
     ],
   },
+  Site: {
+    limits: [1024, 60],
+    names: siteNames,
+    allowed: ['Site/*: s3:PutObject'],
+  },
 };
 
-test('there are five functions, with one policy each', () => {
+test('there are six functions, with one policy each', () => {
   expect([...functions.keys()].map((key) => key.split('Function')[0])).toEqual(Object.keys(expected));
   expect([...policies.keys()].map((key) => key.split('Role')[0])).toEqual(Object.keys(expected));
 });
 
 test('no role has a managed policy', () => {
-  for (const role of listProperties(template, 'AWS::IAM::Role').values())
-    expect(role).not.toHaveProperty('ManagedPolicyArns');
+  for (const [key, role] of listProperties(template, 'AWS::IAM::Role'))
+    if (!isOfCdk(key)) expect(role).not.toHaveProperty('ManagedPolicyArns');
 });
 
 describe.each(Object.entries(expected))('%s', (name, { limits, names, allowed }) => {
@@ -129,7 +137,7 @@ function listAllowed(policy: Properties | undefined): string[] {
 function nameOf(resource: unknown): string {
   if (typeof resource === 'string') return resource;
   const json = JSON.stringify(resource);
-  const name = /Logs|Objects|Site|Failures|Table/.exec(referenceOf(resource))?.[0] ?? '';
+  const name = /Logs|(?<=^Buckets)(Objects|Site|Failures)|^Table/.exec(referenceOf(resource))?.[0] ?? '';
   const suffix = /"(\/[^"]*)"/.exec(json)?.[1] ?? '';
   return name + (json.includes('"StreamArn"') ? 'Stream' : '') + suffix;
 }

@@ -22,6 +22,7 @@ beforeAll(async () => {
   site = join(directory, 'site');
   await mkdir(join(site, 'en'), { recursive: true });
   await writeFile(join(site, 'en', 'index.html'), '<!doctype html>shell');
+  await writeFile(join(site, 'robots.txt'), 'Sitemap: https://site.invalid/sitemap.xml');
 });
 
 afterAll(() => rm(directory, { recursive: true }));
@@ -31,7 +32,6 @@ const options = (name: string): CloudOptions => ({
   directory: join(directory, name),
   port: 0,
   siteDirectory: site,
-  siteObjects: [{ key: 'robots.txt', body: 'User-agent: *', contentType: 'text/plain' }],
   createTable: async () => {
     const client = new DynamoDBClient();
     const table: CreateTableCommandInput = {
@@ -83,15 +83,17 @@ test('a save goes through stream and bucket to the edge, and is still there afte
   await second.close();
 });
 
-test('pages and files of the site are served, old ones are gone after the next start', async () => {
+test('pages, files and static badges of the site are served, with its own address in them', async () => {
   const cloud = await openCloud(options('site'));
   const page = await fetch(cloud.url, { headers: { 'accept-language': 'de' } });
   expect([page.url, await page.text()]).toEqual([`${cloud.url}/de`, '<!doctype html>shell']);
-  expect((await fetch(`${cloud.url}/robots.txt`)).headers.get('content-type')).toBe('text/plain');
+  const robots = await fetch(`${cloud.url}/robots.txt`);
+  expect([robots.headers.get('content-type'), await robots.text()]).toEqual([
+    'text/plain; charset=utf-8',
+    `Sitemap: ${cloud.url}/sitemap.xml`,
+  ]);
+  expect((await fetch(`${cloud.url}/badge_static/passing`)).headers.get('content-type')).toContain('image/svg+xml');
   await cloud.close();
-  const next = await openCloud({ ...options('site'), siteObjects: [] });
-  expect((await fetch(`${next.url}/robots.txt`)).status).toBe(404);
-  await next.close();
 });
 
 test('a folder in use is refused, a start that fails ends what it started, the environment is as before', async () => {

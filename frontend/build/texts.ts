@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { micromark } from 'micromark';
+import type { Plugin } from 'vite';
+import { parseSettings, settingsVariable } from './settings.ts';
+
+interface CriterionText {
+  readonly statement: string;
+  readonly details?: string;
+  readonly rationale?: string;
+  readonly placeholders?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Renders the Markdown of the criteria's texts while building, so that the page ships no renderer. micromark escapes HTML;
+ * links open beside the questionnaire.
+ */
+export function criteriaTexts(): Plugin {
+  const render = (markdown: string) =>
+    micromark(markdown).replaceAll('<a href=', '<a target="_blank" rel="noopener noreferrer" href=');
+  return {
+    name: 'criteria-texts',
+    enforce: 'pre',
+    load(id) {
+      if (!/\/locales\/[^/]+\/criteria\/[^/]+\.json$/.test(id)) return undefined;
+      const texts: Record<string, CriterionText> = JSON.parse(readFileSync(id, 'utf8'));
+      const html = Object.entries(texts).map(([criterion, { statement, details, rationale, placeholders }]) => [
+        criterion,
+        {
+          statement: render(statement),
+          ...(details === undefined ? {} : { details: render(details) }),
+          ...(rationale === undefined ? {} : { rationale: render(rationale) }),
+          ...(placeholders === undefined ? {} : { placeholders }),
+        },
+      ]);
+      return JSON.stringify(Object.fromEntries(html));
+    },
+  };
+}
+
+/**
+ * Has the texts of the pages call the site by the programme's name wherever they name it. They change before their files are
+ * named by their content: what is kept for a year is never two things.
+ */
+export function siteName(): Plugin {
+  let programmeName: string | undefined;
+  return {
+    name: 'site-name',
+    enforce: 'pre',
+    configResolved({ env }) {
+      ({ programmeName } = parseSettings(env[settingsVariable]));
+    },
+    load(id) {
+      const [file = '', query] = id.split('?');
+      if (programmeName === undefined || !/\/locales\/[^/]+\/ui\.json$/.test(file)) return undefined;
+      const source = renameSite(readFileSync(file, 'utf8'), programmeName);
+      if (query !== 'url') return source;
+      const originalFileName = relative(import.meta.dirname, file).replace(/^\.\.\//, '');
+      const asset = this.emitFile({ type: 'asset', name: 'ui.json', originalFileName, source });
+      return `export default import.meta.ROLLDOWN_FILE_URL_${asset}`;
+    },
+  };
+}
+
+function renameSite(json: string, programmeName: string): string {
+  const texts: { readonly site: { readonly name: string } } = JSON.parse(json);
+  const rename = (value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(texts.site.name, () => programmeName) : value;
+  return JSON.stringify(texts, (_, value: unknown) => rename(value));
+}
