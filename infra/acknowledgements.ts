@@ -35,7 +35,7 @@ const badges = 'Distributions/badges';
 
 const always: readonly Acknowledgement[] = [
   {
-    at: ['Answers/Role', 'Fallback/Role', 'Scoring/Role', 'Badge/Role', 'Reconciler/Role'],
+    at: ['Answers/Role', 'Fallback/Role', 'Scoring/Role', 'Badge/Role', 'Reconciler/Role', 'Site/Role'],
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'X-Ray takes traces of a whole account: its two actions know no narrower resource.',
   },
@@ -43,6 +43,11 @@ const always: readonly Acknowledgement[] = [
     at: ['Answers/Role'],
     id: 'AwsSolutions-IAM5[Resource::<BucketsSite59871C46.Arn>/*]',
     reason: 'The function reads the shell of any page and language; the bucket holds nothing but what all may see.',
+  },
+  {
+    at: ['Site/Role'],
+    id: 'AwsSolutions-IAM5[Resource::<BucketsSite59871C46.Arn>/*]',
+    reason: 'The function writes whatever files the build made; it is the only one that may.',
   },
   {
     at: ['Badge/Role'],

@@ -52,7 +52,8 @@ export class LaurelsStack extends Stack {
     this.handlers = [answers, fallback, scoring, badge, reconciler, pages];
 
     const functions = { answers, fallback, scoring, badge, reconciler };
-    new Watch(this, 'Watch', { watched: { functions, api, table, edge }, ...settings });
+    const watched = { functions, api, table, edge: { site: edge.site, badges: edge.badges } };
+    new Watch(this, 'Watch', { watched, ...settings });
     keepProviderLogs(this);
     acknowledgeFindings(this, settings);
 
