@@ -9,7 +9,7 @@ import { originSecretHeader } from '../../infra/paths.ts';
 import { parseList, parseProperties, type Properties } from '../unit/infra/synth.ts';
 import { type Deployed, listFunctions, openFunction } from './functions.ts';
 import { type Gate, openGate } from './gate.ts';
-import { fire, openApi } from './invokers.ts';
+import { fire, openApi, runTriggers } from './invokers.ts';
 import { type Mappings, openMappings } from './mappings.ts';
 import { openNames, tableName } from './names.ts';
 import { openResolver, type Resolve } from './resolve.ts';
@@ -48,13 +48,14 @@ interface Parts {
   fire(ruleId: string): Promise<unknown[]>;
 }
 
-const shells = ['en/index.html', 'en/projects.html', 'en/projects/id.html'];
+const shells = ['en/index.html', 'en/projects.html'];
 
 /** Synthesises, bundles and starts everything; some seconds. */
 export async function openDeployment(): Promise<Deployment> {
   const directory = mkdtempSync(join(tmpdir(), 'artefact-'));
   const template = synthesise(join(directory, 'cdk.out'));
   const siteDirectory = join(directory, 'site');
+  // Whoever deploys puts the pages into their bucket: here, as little as the functions read.
   for (const shell of shells) {
     mkdirSync(dirname(join(siteDirectory, shell)), { recursive: true });
     writeFileSync(join(siteDirectory, shell), `<!doctype html><title>${shell}</title>`);
@@ -113,6 +114,7 @@ async function openParts(template: Template, { context, arns, directory }: Place
     functions.push({ ...one, runtime: await openFunction(one, { template, directory, endpoint: gate.url }) });
   const find = (arn: string) => functions.find((one) => one.arn === arn)?.runtime.invoke;
   const invokers = { template, resolve, find };
+  await runTriggers(invokers);
   return {
     gate,
     arns,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Properties } from '../unit/infra/synth.ts';
-import { fire, openApi } from './invokers.ts';
+import { fire, openApi, runTriggers } from './invokers.ts';
 import { account, region } from './names.ts';
 import { openResolver } from './resolve.ts';
 import type { Template } from './template.ts';
@@ -34,6 +34,7 @@ const resources: Record<string, Record<string, Properties>> = {
     A: permission('apigateway.amazonaws.com', `${ours}/things*`),
     B: permission('events.amazonaws.com', 'Rule.Arn'),
   },
+  'Custom::Trigger': { Upload: { HandlerArn: 'fn:1', InvocationType: 'RequestResponse' } },
   'AWS::Events::Rule': {
     Rule: { State: 'ENABLED', ScheduleExpression: 'rate(1 hour)', Targets: [{ Arn: 'fn' }] },
     Off: { State: 'DISABLED', ScheduleExpression: 'rate(1 hour)', Targets: [{ Arn: 'fn' }] },
@@ -85,6 +86,12 @@ test('a rule calls its targets while it is on and may', async () => {
   expect(seen.splice(0)).toMatchObject([{ 'detail-type': 'Scheduled Event', resources: ['Rule.Arn'] }]);
   await expect(fire(invokers, 'Off')).rejects.toThrow('no schedule');
   await expect(fire(invokers, 'Foreign')).rejects.toThrow('may not');
+});
+
+test('a trigger calls its function once', async () => {
+  await runTriggers(invokers);
+  expect(seen.splice(0)).toEqual([{}]);
+  await expect(runTriggers({ ...invokers, find: () => undefined })).rejects.toThrow('no function fn:1');
 });
 
 test('functions of templates are resolved, and others refused', () => {

@@ -78,6 +78,16 @@ export async function fire(invokers: Invokers, ruleId: string): Promise<unknown[
   return Promise.all(calls);
 }
 
+/** Calls what the template's triggers call when the stack is deployed. */
+export async function runTriggers({ template, resolve, find }: Invokers): Promise<void> {
+  for (const raw of template.list('Custom::Trigger').values()) {
+    const version = String(resolveAll(resolve, raw)['HandlerArn']);
+    const call = find(version.replace(/:1$/, ''));
+    if (!call) throw new Error(`no function ${version}`);
+    await call({});
+  }
+}
+
 /** The most specific route first: words before variables, those before the rest of a path. */
 function listRoutes({ template, resolve }: Invokers): Route[] {
   const integrations = template.list('AWS::ApiGatewayV2::Integration');

@@ -1,4 +1,5 @@
 import { parseSettings } from '../../infra/settings.ts';
+import { referenceOf } from '../unit/infra/synth.ts';
 import type { Names } from './resolve.ts';
 import type { Template } from './template.ts';
 import { arnOfBucket, type TableArns } from './uses.ts';
@@ -40,6 +41,7 @@ export function openNames({ template, arns, buckets, originSecret }: NamesOption
       const type = template.typeOf(id);
       if (type === 'AWS::DynamoDB::GlobalTable') return tableName;
       if (type === 'AWS::S3::Bucket') return bucketOf(id);
+      if (type === 'AWS::Lambda::Version') return `${arnOf(referenceOf(template.list(type).get(id)))}:1`;
       return type === 'AWS::SecretsManager::Secret' ? arnOf(id) : id;
     },
     attribute(id, name) {
