@@ -76,6 +76,7 @@ function openMapping(
     filter: parseFilter(filter['Pattern']),
     batchSize: Number(mapping['BatchSize']),
     maxAttempts: Number(mapping['MaximumRetryAttempts']) + 1,
+    isBisected: mapping['BisectBatchOnFunctionError'] === true,
     longestPauseMs: 20,
     directory: join(directory, 'mappings'),
     failures: { client: new S3Client({ endpoint }), bucket: failures },
