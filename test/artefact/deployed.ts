@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { openTable, type Table } from '../../functions/table/table.ts';
 import { type CloudContext, openCloud } from '../../infra/local/cloud.ts';
@@ -48,18 +48,13 @@ interface Parts {
   fire(ruleId: string): Promise<unknown[]>;
 }
 
-const shells = ['en/index.html', 'en/projects.html'];
-
 /** Synthesises, bundles and starts everything; some seconds. */
 export async function openDeployment(): Promise<Deployment> {
   const directory = mkdtempSync(join(tmpdir(), 'artefact-'));
   const template = synthesise(join(directory, 'cdk.out'));
   const siteDirectory = join(directory, 'site');
-  // Whoever deploys puts the pages into their bucket: here, as little as the functions read.
-  for (const shell of shells) {
-    mkdirSync(dirname(join(siteDirectory, shell)), { recursive: true });
-    writeFileSync(join(siteDirectory, shell), `<!doctype html><title>${shell}</title>`);
-  }
+  // The pages come as they do in the cloud: by the template's trigger.
+  mkdirSync(siteDirectory);
   const opened = Promise.withResolvers<Parts>();
   const arns = Promise.withResolvers<TableArns>();
   const cloud = await openCloud({
