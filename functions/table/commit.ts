@@ -110,7 +110,11 @@ function later(before: string, now: string): string {
 }
 
 /** The project after a change. */
-function apply(project: Project, change: Change, revision: { readonly at: string; readonly hash: string }): Project {
+export function apply(
+  project: Project,
+  change: Change,
+  revision: { readonly at: string; readonly hash: string },
+): Project {
   const { at, hash } = revision;
   const answers = new Map(project.answers);
   for (const [id, edit] of change.answers) {

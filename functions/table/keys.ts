@@ -15,6 +15,7 @@ import type { ProjectId } from './project.ts';
  * | `I#<hash>`       | `I`               | who a principal is: person and public number |
  * | `COUNTERS`       | name              | last number given out |
  * | `CURSORS`        | job               | where a job that goes round left off |
+ * | `COPY`           | `COPY`            | which copy was put into the table, and how far |
  */
 export const keySchema = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
@@ -42,6 +43,17 @@ export const identityOf = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
 export const counterOf = (name: 'projects' | 'people'): Key => ({ pk: 'COUNTERS', sk: name });
 export const cursorOf = (job: 'reconciler'): Key => ({ pk: 'CURSORS', sk: job });
 
+export const copyMarker: Key = { pk: 'COPY', sk: 'COPY' };
+
+/** What all partition keys of projects begin with, and no others. */
+export const projectPkPrefix = 'P#';
+
+/** What all partition keys of identities begin with, and no others. */
+export const identityPkPrefix = 'I#';
+
+/** Partitions that say how jobs are getting on, and nothing of people or projects. */
+export const isPassing = (pk: string): boolean => pk === 'CURSORS' || pk === copyMarker.pk;
+
 /** The project whose partition key this is, or undefined. */
 export function parseProjectPk(pk: string | undefined): ProjectId | undefined {
   const digits = /^P#(\d{10})$/.exec(pk ?? '')?.[1];
@@ -51,6 +63,33 @@ export function parseProjectPk(pk: string | undefined): ProjectId | undefined {
 /** The shelf whose sort key this is, or undefined. */
 export function parseShelfKey(sk: string): ShelfId | undefined {
   return sk.startsWith(shelfPrefix) ? (sk.slice(shelfPrefix.length) as ShelfId) : undefined;
+}
+
+/** The revision whose sort key this is, or undefined. */
+export function parseRevisionKey(sk: string): number | undefined {
+  const digits = /^R#(\d{10})$/.exec(sk)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** The revision that this piece belongs to and its place among the pieces, or undefined for another sort key. */
+export function parsePartKey(sk: string): { readonly seq: number; readonly part: number } | undefined {
+  const [, seq, part] = /^RP#(\d{10})#(\d{2})$/.exec(sk) ?? [];
+  return seq === undefined ? undefined : { seq: Number(seq), part: Number(part) };
+}
+
+/** The canonical URL whose claim has this partition key, or undefined. */
+export function parseClaimPk(pk: string): string | undefined {
+  return pk.startsWith('U#') ? pk.slice(2) : undefined;
+}
+
+/** Whether an identity has this partition key. */
+export function isIdentityPk(pk: string): boolean {
+  return pk.startsWith(identityPkPrefix);
+}
+
+/** The counter whose key this is, or undefined. */
+export function parseCounterKey({ pk, sk }: Key): 'projects' | 'people' | undefined {
+  return pk === 'COUNTERS' ? (['projects', 'people'] as const).find((name) => name === sk) : undefined;
 }
 
 function pad(number: number): string {

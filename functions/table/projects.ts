@@ -104,14 +104,16 @@ export async function getLastNumber(table: Table): Promise<number> {
   return counter ? readNumber(counter, 'n') : 0;
 }
 
-function isOneRevision(head: Item, shelves: ReadonlyMap<string, Item>): boolean {
+/** Whether head and shelves, by their names, are those of one revision. */
+export function isOneRevision(head: Item, shelves: ReadonlyMap<string, Item>): boolean {
   for (const [name, seq] of Object.entries(head)) {
     if (name.startsWith('s:') && shelves.get(name.slice(2))?.['seq'] !== seq) return false;
   }
   return [...shelves.keys()].every((shelf) => head[shelfAttribute(shelf)] !== undefined);
 }
 
-function parseProject(id: ProjectId, head: Item, shelves: ReadonlyMap<string, Item>): Project {
+/** The project of a head and shelves by their names. */
+export function parseProject(id: ProjectId, head: Item, shelves: ReadonlyMap<string, Item>): Project {
   const answers = new Map<CriterionId, StoredAnswer>();
   for (const shelf of shelves.values()) {
     for (const [name, value] of Object.entries(shelf)) {

@@ -97,15 +97,21 @@ export async function* listRevisions(table: Table, id: ProjectId, seq: number): 
 
 /** Whether hash and, unless erased, change of a stored revision are what they were, and `before` is the hash before. */
 export async function isWhole(table: Table, id: ProjectId, item: Item, before: string): Promise<boolean> {
-  const { v, project, epoch, seq, at, by, rules, changeHash } = item;
-  const header = { v, project, epoch, seq, at, by, rules, changeHash, before: item['before'] };
-  if (item['before'] !== before || sha256(canonicalJson(header)) !== item['hash']) return false;
+  if (!follows(item, before)) return false;
   if (item['salt'] === undefined) return true;
   const pieces = await readPieces(table, id, item);
-  return pieces !== undefined && sha256(readText(item, 'salt') + pieces.join('\n')) === changeHash;
+  return pieces !== undefined && sha256(readText(item, 'salt') + pieces.join('\n')) === item['changeHash'];
 }
 
-async function readRevision(table: Table, id: ProjectId, item: Item): Promise<Revision | undefined> {
+/** Whether the header of a stored revision has the hash it says, and `before` is the hash before. */
+export function follows(item: Item, before: string): boolean {
+  const { v, project, epoch, seq, at, by, rules, changeHash } = item;
+  const header = { v, project, epoch, seq, at, by, rules, changeHash, before: item['before'] };
+  return item['before'] === before && sha256(canonicalJson(header)) === item['hash'];
+}
+
+/** A stored revision with its change; undefined when a piece of it is missing. */
+export async function readRevision(table: Table, id: ProjectId, item: Item): Promise<Revision | undefined> {
   const pieces = await readPieces(table, id, item);
   if (!pieces) return undefined;
   return {

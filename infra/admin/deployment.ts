@@ -4,7 +4,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { catalogue } from '../../criteria/catalogue.ts';
-import { clientSettings, openTable, type Table } from '../../functions/table/table.ts';
+import { clientSettings, type Table } from '../../functions/table/table.ts';
 import { openBucketServer } from '../local/bucket.ts';
 import { openEngine } from '../local/engine.ts';
 import { tableName } from '../local/functions.ts';
@@ -32,6 +32,12 @@ interface Bucket {
 /** A sentence for whoever typed the command; printed without a stack. */
 export class UsageError extends Error {}
 
+/** Nobody waits at a screen for a command as for a page: its requests, large ones among them, may take their time. */
+export const patientSettings = {
+  ...clientSettings,
+  requestHandler: { ...clientSettings.requestHandler, requestTimeout: 20_000, socketTimeout: 20_000 },
+};
+
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** The options that say which deployment is meant, the same for every command. */
@@ -45,7 +51,7 @@ export const deploymentOptions = {
  * (default `.data`) of a local run that has been stopped. Throws UsageError if there is none, or if it is in use.
  */
 export async function openDeployment({ stage, local }: { stage?: string; local?: boolean }): Promise<Deployment> {
-  if (local === true && stage === undefined) return openLocal(resolve(process.env['DATA_DIR'] ?? '.data'));
+  if (local === true && stage === undefined) return openFolder(resolve(process.env['DATA_DIR'] ?? '.data'));
   if (stage === undefined || local === true)
     throw new UsageError('Say which deployment: --stage production, or --local for the data of a local run.');
   const outputs = await readOutputs(`Laurels-${stage}`);
@@ -58,7 +64,7 @@ export async function openDeployment({ stage, local }: { stage?: string; local?:
   const s3 = new S3Client({});
   return {
     name: `Laurels-${stage}`,
-    table: openTable(find('TableName')),
+    table: { client: new DynamoDBClient(patientSettings), name: find('TableName') },
     objects: { client: s3, name: find('ObjectsBucketName') },
     failures: { client: s3, name: find('FailuresBucketName') },
     rulesHash: outputs.get('RulesHash'),
@@ -103,7 +109,8 @@ async function readOutputs(stackName: string): Promise<ReadonlyMap<string, strin
   }
 }
 
-async function openLocal(directory: string): Promise<Deployment> {
+/** The data of a local run that has been stopped, in any folder. Throws UsageError if it is in use. */
+export async function openFolder(directory: string): Promise<Deployment> {
   await using opening = new AsyncDisposableStack();
   opening.defer(lock(directory));
   const engine = opening.adopt(await openEngine({ dbPath: join(directory, 'table.db') }), (it) => it.close());
@@ -111,7 +118,7 @@ async function openLocal(directory: string): Promise<Deployment> {
   opening.defer(() => server.close());
   const local = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const s3 = opening.adopt(new S3Client({ ...local, endpoint: server.url }), (it) => it.destroy());
-  const client = opening.adopt(new DynamoDBClient({ ...clientSettings, ...local, endpoint: engine.endpoint }), (it) =>
+  const client = opening.adopt(new DynamoDBClient({ ...patientSettings, ...local, endpoint: engine.endpoint }), (it) =>
     it.destroy(),
   );
   await createTable(client, tableName);

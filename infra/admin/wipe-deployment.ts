@@ -1,0 +1,20 @@
+import { wipeItems } from '../../functions/table/wipe-items.ts';
+import { type Deployment, UsageError } from './deployment.ts';
+import { listObjects, removeObjects } from './objects.ts';
+
+/**
+ * Removes all items, and all published objects unless they are to be kept; returns how many. Throws UsageError, and does
+ * nothing, unless `confirm` is the name of the deployment. Interrupted, it is run again.
+ */
+export async function wipe(
+  { name, table, objects }: Pick<Deployment, 'name' | 'table' | 'objects'>,
+  { confirm, keepsObjects }: { readonly confirm: string | undefined; readonly keepsObjects: boolean },
+): Promise<{ readonly items: number; readonly objects: number }> {
+  if (confirm !== name)
+    throw new UsageError(
+      `This removes every project, revision and person of ${name} for good. Nothing was changed. ` +
+        `Export first, then say --confirm ${name}`,
+    );
+  const items = await wipeItems(table);
+  return { items, objects: keepsObjects ? 0 : await removeObjects(objects, listObjects(objects)) };
+}
