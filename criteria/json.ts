@@ -4,7 +4,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export interface JsonDocument {
   readonly ok: true;
   readonly value: Json;
-  /** Paths of keys that the same object names again; the last one counts. In order of the repetition. */
+  /** Paths of keys that the same object names again, the first 100; the last one counts. In order of the repetition. */
   readonly duplicates: readonly (readonly string[])[];
 }
 
@@ -18,6 +18,9 @@ export interface JsonProblem {
 
 /** Deepest nesting read: answer files need 2. */
 const maxDepth = 64;
+
+/** Repeated keys told at most: a path each for all that fit into a body would take hundreds of megabytes. */
+const maxDuplicates = 100;
 
 /**
  * JSON as RFC 8259 has it, and what `JSON.parse` can't tell: where it is broken, and which keys come twice.
@@ -111,7 +114,7 @@ class Reader {
       const key = this.#string();
       this.#path[this.#path.length - 1] = key;
       if (key in value) {
-        this.duplicates.push([...this.#path]);
+        if (this.duplicates.length < maxDuplicates) this.duplicates.push([...this.#path]);
         delete value[key];
       }
       this.#skip(blank);

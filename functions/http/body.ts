@@ -5,8 +5,12 @@ import { type Bindings, RequestError } from './app.ts';
 /** Largest body read, in bytes: an answer to every criterion at its longest, with what it was based on. */
 const maxBytes = 5_000_000;
 
-/** The JSON body. Throws a RequestError that says what is wrong with it; an empty body is an empty object. */
+/**
+ * The JSON body. Throws a RequestError that says what is wrong with it; an empty body is an empty object. A compressed one is
+ * refused unread, since a small one may stand for gigabytes.
+ */
 export async function readBody(c: Context<Bindings>): Promise<Json> {
+  if (!/^(?:identity)?$/i.test(c.req.header('content-encoding') ?? '')) throw new RequestError(415, 'not_json');
   const bytes = await c.req.arrayBuffer();
   if (bytes.byteLength === 0) return {};
   if (!/^application\/json\s*(?:;|$)/i.test(c.req.header('content-type') ?? ''))

@@ -180,3 +180,9 @@ function spoil(random: Random, text: string): string {
   }
   return spoilt;
 }
+
+test('of very many repeated keys the first hundred are told', () => {
+  const document = parseJson(`{"a":[{${Array.from({ length: 5000 }, () => '"b":1').join(',')}}]}`);
+  if (!document.ok) throw new Error('not read');
+  expect(document.duplicates).toEqual(Array.from({ length: 100 }, () => ['a', '0', 'b']));
+});
