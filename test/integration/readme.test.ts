@@ -3,39 +3,64 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { listCommands } from '../fixtures/commands.ts';
+import { rootFolder as root } from '../fixtures/run-node.ts';
 import { isAlive } from './served.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const directory = mkdtempSync(join(tmpdir(), 'laurels-readme-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Commands of the README's shell blocks, in order. */
-const commands = [...readme.matchAll(/```sh\n([^`]+)```/g)].flatMap(([, block = '']) => block.trim().split('\n'));
+/** Commands that only `.ci/run` runs, and those that change an AWS account. */
+const byCi = ['npm test', 'npm run check'];
+const changingAws = [
+  'npx cdk bootstrap aws://123456789012/us-east-1',
+  'npm run deploy -- -c alarmAddress=you@example.org',
+];
+const here = [
+  'npm start',
+  'npm run test:dynamodb-local',
+  'npm run score -- infra/local/demo.json .bestpractices.json',
+  'npm run synth',
+  'npx cdk synth --quiet -c stage=trial -c retain=false',
+];
 
-test('the README has no command that is not run here, by the tests themselves, or by CI', () => {
-  expect(commands).toEqual(['npm start', 'npm test', 'npm run score -- infra/local/demo.json', 'npm run synth']);
-  const ci = readFileSync(join(root, '.ci/run'), 'utf8');
-  expect(ci).toContain('npm test');
-  expect(ci).toContain('npm run check');
-  expect(readme).toContain('`npm run check`');
+test('the README has no command that is not run here or by CI, but those that change an AWS account', () => {
+  expect(listCommands('README.md').toSorted()).toEqual([...byCi, ...changingAws, ...here].toSorted());
+  const ci = readFileSync(join(root, '.ci/run'), 'utf8').split('\n');
+  expect(ci).toEqual(expect.arrayContaining(byCi));
 });
 
-test('npm run score prints one line of JSON for the demo', { timeout: 60_000 }, () => {
-  const output = execFileSync('npm', ['run', '--silent', 'score', '--', 'infra/local/demo.json'], {
+test('npm run score prints one line of JSON for each file', { timeout: 60_000 }, () => {
+  const files = ['infra/local/demo.json', '.bestpractices.json'];
+  const output = execFileSync('npm', ['run', '--silent', 'score', '--', ...files], { cwd: root, encoding: 'utf8' });
+  const lines = output.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { file: files[0], passing: 46, ignored: [] },
+    { file: files[1], ignored: [] },
+  ]);
+});
+
+test.each([
+  ['npm', ['run', '--silent', 'synth', '--'], 'Laurels-production'],
+  ['npx', ['cdk', 'synth', '--quiet', '-c', 'stage=trial', '-c', 'retain=false'], 'Laurels-trial'],
+])('%s %j writes the template without an account', { timeout: 120_000 }, (program, words, stack) => {
+  const output = join(directory, stack);
+  execFileSync(program, [...words, '--output', output], { cwd: root, stdio: 'pipe' });
+  const templates = readdirSync(output).filter((name) => name.endsWith('.template.json'));
+  expect(templates).toEqual([`${stack}.template.json`]);
+  const template = readFileSync(join(output, templates[0] ?? ''), 'utf8');
+  expect(template).toContain('AWS::DynamoDB::GlobalTable');
+  expect(template.includes('"DeletionPolicy": "Retain"')).toBe(stack === 'Laurels-production');
+});
+
+test('npm run test:dynamodb-local says that it needs Java where there is none', { timeout: 60_000 }, () => {
+  const output = execFileSync(process.execPath, ['test/dynamodb-local/run.ts'], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, PATH: directory },
   });
-  expect(JSON.parse(output)).toMatchObject({ file: 'infra/local/demo.json', passing: 46, ignored: [] });
-});
-
-test('npm run synth writes the template without an account', { timeout: 120_000 }, () => {
-  execFileSync('npm', ['run', '--silent', 'synth', '--', '--output', directory], { cwd: root, stdio: 'pipe' });
-  const templates = readdirSync(directory).filter((name) => name.endsWith('.template.json'));
-  expect(templates).toHaveLength(1);
-  expect(readFileSync(join(directory, templates[0] ?? ''), 'utf8')).toContain('AWS::DynamoDB::GlobalTable');
+  expect(output).toMatch(/^skipped: .*Java/);
 });
 
 test('npm start serves the demo, and Ctrl-C leaves no process', { timeout: 60_000 }, async () => {
