@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { micromark } from 'micromark';
 import type { Plugin } from 'vite';
+import english from '../../locales/en/ui.json' with { type: 'json' };
 import { parseSettings, settingsVariable } from './settings.ts';
 
 interface CriterionText {
@@ -62,9 +63,10 @@ export function siteName(): Plugin {
   };
 }
 
+/** A language that does not translate the name has the English one. */
 function renameSite(json: string, programmeName: string): string {
-  const texts: { readonly site: { readonly name: string } } = JSON.parse(json);
-  const rename = (value: unknown) =>
-    typeof value === 'string' ? value.replaceAll(texts.site.name, () => programmeName) : value;
+  const texts: { readonly site?: { readonly name?: string } } = JSON.parse(json);
+  const name = texts.site?.name ?? english.site.name;
+  const rename = (value: unknown) => (typeof value === 'string' ? value.replaceAll(name, () => programmeName) : value);
   return JSON.stringify(texts, (_, value: unknown) => rename(value));
 }
