@@ -44,7 +44,7 @@ test('npm run score prints one line of JSON for each file', { timeout: 60_000 },
 test.each([
   ['npm', ['run', '--silent', 'synth', '--'], 'Laurels-production'],
   ['npx', ['cdk', 'synth', '--quiet', '-c', 'stage=trial', '-c', 'retain=false'], 'Laurels-trial'],
-])('%s %j writes the template without an account', { timeout: 120_000 }, (program, words, stack) => {
+])('%s %j writes the template without an account', { timeout: 240_000 }, (program, words, stack) => {
   const output = join(directory, stack);
   execFileSync(program, [...words, '--output', output], { cwd: root, stdio: 'pipe' });
   const templates = readdirSync(output).filter((name) => name.endsWith('.template.json'));
