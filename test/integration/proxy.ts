@@ -12,11 +12,23 @@ export interface Faults {
 
 export const noFaults: Faults = { conflicts: 0, lostAnswers: 0, hidden: 0 };
 
+/** Which units an operation uses; a transaction's count twice, as on AWS. */
+const kindOf: Readonly<Record<string, 'written' | 'read'>> = {
+  TransactWriteItems: 'written',
+  UpdateItem: 'written',
+  PutItem: 'written',
+  DeleteItem: 'written',
+  BatchWriteItem: 'written',
+  GetItem: 'read',
+  Query: 'read',
+  BatchGetItem: 'read',
+};
+
 /** A proxy before the database engine that counts requests by operation and makes faults. */
 export async function openProxy(faults: Faults) {
   let target = '';
   const counts = new Map<string, number>();
-  const units = { written: 0 };
+  const units = { written: 0, read: 0 };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -36,14 +48,12 @@ export async function openProxy(faults: Faults) {
       return;
     }
     const { host: _host, connection: _connection, ...headers } = request.headers;
-    const isMeasured = isWrite || operation === 'UpdateItem' || operation === 'PutItem';
-    const sent = isMeasured
-      ? JSON.stringify({ ...JSON.parse(body.toString()), ReturnConsumedCapacity: 'TOTAL' })
-      : body;
+    const measured = kindOf[operation];
+    const sent = measured ? JSON.stringify({ ...JSON.parse(body.toString()), ReturnConsumedCapacity: 'TOTAL' }) : body;
     const { 'content-length': _length, ...rest } = headers as Record<string, string>;
     const answer = await fetch(target, { method: 'POST', headers: rest, body: sent });
     const bytes = Buffer.from(await answer.arrayBuffer());
-    if (isMeasured && answer.ok) units.written += unitsOf(bytes);
+    if (measured && answer.ok) units[measured] += unitsOf(bytes);
     if (isWrite && Math.random() < faults.lostAnswers) {
       request.socket.destroy();
       return;
@@ -56,7 +66,7 @@ export async function openProxy(faults: Faults) {
   return {
     faults,
     counts,
-    /** Write units that the engine says were used. */
+    /** Write and read units that the engine says were used. */
     units,
     through: (endpoint: string) => {
       target = endpoint;

@@ -1,58 +1,46 @@
-import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  buildSite,
+  fontsOf,
+  gzipBytes,
+  isData,
+  scriptsOf,
+  sheetsOf,
+  type SiteFiles,
+} from '../../fixtures/built-site.ts';
 
-/** Files of the built site by name, those of `frontend/public` aside. */
-const files = new Map<string, string>();
+let files: SiteFiles;
 const publicFiles = new Set(['favicon.ico', 'apple-touch-icon.png', 'theme.js', 'social.png']);
 const kilobyte = 1024;
 
-beforeAll(async () => {
-  const root = new URL('../../../frontend', import.meta.url).pathname;
-  const built = await build({ root, logLevel: 'error', build: { write: false } });
-  if (!('output' in built)) throw new Error('nothing was built');
-  for (const file of built.output)
-    files.set(file.fileName, file.type === 'chunk' ? file.code : Buffer.from(file.source).toString());
-}, 60_000);
+beforeAll(async () => void (files = await buildSite()), 60_000);
 
 const shells = (): [name: string, html: string][] => [...files].filter(([name]) => name.endsWith('.html'));
-
-/** What a shell has the browser fetch at once as scripts: the entry, and the chunks of the page. */
-function scriptsOf(html: string): string[] {
-  const tags = html.matchAll(/<(?:link rel="modulepreload"|script type="module")[^>]* (?:href|src)="\/([^"]+)"/g);
-  return [...new Set([...tags].map(([, name]) => name ?? ''))];
-}
-
-/** The criteria and their texts are data: they differ between deployments. */
-function isData(name: string): boolean {
-  const text = files.get(name) ?? '';
-  return text.includes('rulesHash:`') || /^(?:var|const) \w+=(?:JSON\.parse\(|\{)[^]*statement/.test(text);
-}
-
-function gzipBytes(names: readonly string[]): number {
-  return names.reduce((sum, name) => sum + gzipSync(files.get(name) ?? '').byteLength, 0);
-}
 
 describe('what a page weighs, gzipped', () => {
   test('the questionnaire: 36 KB of scripts at once, without criteria and their texts', () => {
     const scripts = scriptsOf(files.get('en/edit.html') ?? '');
-    const [data, code] = [scripts.filter(isData), scripts.filter((name) => !isData(name))];
-    console.log([...code, ...data].map((name) => `${name} ${gzipBytes([name])}`).join(', '), gzipBytes(code));
+    const data = scripts.filter((name) => isData(files, name));
+    const code = scripts.filter((name) => !isData(files, name));
+    console.log(
+      [...code, ...data].map((name) => `${name} ${gzipBytes(files, [name])}`).join(', '),
+      gzipBytes(files, code),
+    );
     expect(data).toHaveLength(2);
     expect(code.length).toBeGreaterThan(1);
-    expect(gzipBytes(code)).toBeLessThanOrEqual(36 * kilobyte);
+    expect(gzipBytes(files, code)).toBeLessThanOrEqual(36 * kilobyte);
   });
 
   test('all styles: 10 KB in one file', () => {
-    const sheets = [...files.keys()].filter((name) => name.endsWith('.css'));
+    const sheets = sheetsOf(files);
     expect(sheets).toHaveLength(1);
-    expect(gzipBytes(sheets)).toBeLessThanOrEqual(10 * kilobyte);
+    expect(gzipBytes(files, sheets)).toBeLessThanOrEqual(10 * kilobyte);
   });
 });
 
 describe('what a page asks for', () => {
   test('is no web font, and nothing of another origin', () => {
-    expect([...files.keys()].filter((name) => /\.(woff2?|ttf|otf|eot)$/.test(name))).toEqual([]);
+    expect(fontsOf(files)).toEqual([]);
     for (const [name, css] of files)
       if (name.endsWith('.css')) expect(css, name).not.toMatch(/@font-face|@import|url\(["']?(?:https?:)?\/\//);
     for (const [name, html] of shells()) {

@@ -1,23 +1,16 @@
 import { expect, test } from 'vitest';
-import { failedLook, unknownLook } from '../../../functions/objects/looks.ts';
-import { defaultSettings } from '../../../functions/objects/settings.ts';
-import { listStaticFaces } from '../../../functions/objects/static-faces.ts';
 import { type Look, renderBadge } from '../../../functions/objects/svg.ts';
+import { contrast, contrastsOf } from '../../fixtures/contrast.ts';
+import { faces } from '../../fixtures/faces.ts';
 
-const faces = [
-  ...listStaticFaces(defaultSettings),
-  { value: 'unknown', body: renderBadge('best practices', unknownLook) },
-  { value: 'failed', body: renderBadge('best practices', failedLook) },
-];
 const look: Look = { text: 'passing', fill: '#1a7a36', ink: '#ffffff', mark: '#7fdc94' };
 
 test('has a contrast of at least 4.5:1 between text and ground in both parts of every face', () => {
   expect(faces).toHaveLength(208);
   for (const { value, body } of faces) {
-    const [valueFill, labelFill] = fills(body, 'path');
-    const [labelInk, valueInk] = fills(body, 'text');
-    expect(contrast(labelInk, labelFill), `label of ${value}`).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(valueInk, valueFill), `value of ${value}`).toBeGreaterThanOrEqual(4.5);
+    const contrasts = contrastsOf(body);
+    expect(contrasts.label, `label of ${value}`).toBeGreaterThanOrEqual(4.5);
+    expect(contrasts.value, `value of ${value}`).toBeGreaterThanOrEqual(4.5);
   }
 });
 
@@ -84,22 +77,4 @@ test('draws the bar of a face in progress as long as its share, below the text',
 
 function widthOf(body: string): number {
   return Number(/ width="(\d+)"/.exec(body)?.[1]);
-}
-
-function fills(body: string, element: string): string[] {
-  return [...body.matchAll(new RegExp(`<${element} [^>]*?fill="(#[0-9a-f]{6})"`, 'g'))].map((found) => found[1] ?? '');
-}
-
-/** @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
-function contrast(one = '', other = ''): number {
-  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
-  return (lighter + 0.05) / (darker + 0.05);
-}
-
-function luminance(colour: string): number {
-  const [red = NaN, green = NaN, blue = NaN] = [1, 3, 5].map((at) => {
-    const channel = parseInt(colour.slice(at, at + 2), 16) / 255;
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
