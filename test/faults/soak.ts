@@ -6,7 +6,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { defaultSettings } from '../../functions/objects/settings.ts';
 import { openCloud } from '../../infra/local/cloud.ts';
 import type { Origin } from '../../infra/local/edge.ts';
 import { loadFunctions, tableName } from '../../infra/local/functions.ts';
@@ -36,7 +35,7 @@ const cloud = await openCloud({
   siteDirectory,
   createTable: async () => ({ streamArn: await openTable(new DynamoDBClient(), tableName) }),
   loadFunctions: async (context) => {
-    const functions = await loadFunctions(context, defaultSettings);
+    const functions = await loadFunctions(context);
     send = openSend(functions.api, context);
     return functions;
   },
