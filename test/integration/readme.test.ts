@@ -22,7 +22,6 @@ const here = [
   'npm run test:dynamodb-local',
   'npm run score -- infra/local/demo.json .bestpractices.json',
   'npm run synth',
-  'npx cdk synth --quiet -c stage=trial -c retain=false',
 ];
 
 test('the README has no command that is not run here or by CI, but those that change an AWS account', () => {
@@ -41,17 +40,12 @@ test('npm run score prints one line of JSON for each file', { timeout: 60_000 },
   ]);
 });
 
-test.each([
-  ['npm', ['run', '--silent', 'synth', '--'], 'Laurels-production'],
-  ['npx', ['cdk', 'synth', '--quiet', '-c', 'stage=trial', '-c', 'retain=false'], 'Laurels-trial'],
-])('%s %j writes the template without an account', { timeout: 240_000 }, (program, words, stack) => {
-  const output = join(directory, stack);
-  execFileSync(program, [...words, '--output', output], { cwd: root, stdio: 'pipe' });
+test('npm run synth writes the template without an account', { timeout: 240_000 }, () => {
+  const output = join(directory, 'cdk.out');
+  execFileSync('npm', ['run', '--silent', 'synth', '--', '--output', output], { cwd: root, stdio: 'pipe' });
   const templates = readdirSync(output).filter((name) => name.endsWith('.template.json'));
-  expect(templates).toEqual([`${stack}.template.json`]);
-  const template = readFileSync(join(output, templates[0] ?? ''), 'utf8');
-  expect(template).toContain('AWS::DynamoDB::GlobalTable');
-  expect(template.includes('"DeletionPolicy": "Retain"')).toBe(stack === 'Laurels-production');
+  expect(templates).toEqual(['Laurels-production.template.json']);
+  expect(readFileSync(join(output, templates[0] ?? ''), 'utf8')).toContain('AWS::DynamoDB::GlobalTable');
 });
 
 test('npm run test:dynamodb-local says that it needs Java where there is none', { timeout: 60_000 }, () => {
