@@ -40,8 +40,8 @@ export function listAlarms({ functions, api, table }: Watched): AlarmRow[] {
 }
 
 /** Alarms of the two distributions. */
-export function listEdgeAlarms({ edge }: Watched): AlarmRow[] {
-  return Object.entries(edge).map(([name, distribution]) => ({
+export function listEdgeAlarms({ edge: { site, badges } }: Watched): AlarmRow[] {
+  return Object.entries({ site, badges }).map(([name, distribution]) => ({
     id: `${name}-edge-errors`,
     entry: 'edge-errors',
     means: `For a quarter of an hour at least 5 % of the answers of the ${name} distribution were a 5xx.`,

@@ -16,8 +16,8 @@ export class Dashboard extends Construct {
   }
 }
 
-function listEdgeGraphs({ edge }: Watched): IWidget[] {
-  const all = Object.entries(edge);
+function listEdgeGraphs({ edge: { site, badges } }: Watched): IWidget[] {
+  const all = Object.entries({ site, badges });
   const region = edgeRegion;
   return [
     graph(

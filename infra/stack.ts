@@ -52,8 +52,7 @@ export class LaurelsStack extends Stack {
     this.handlers = [answers, fallback, scoring, badge, reconciler, pages];
 
     const functions = { answers, fallback, scoring, badge, reconciler };
-    const watched = { functions, api, table, edge: { site: edge.site, badges: edge.badges } };
-    new Watch(this, 'Watch', { watched, ...settings });
+    new Watch(this, 'Watch', { watched: { functions, api, table, edge }, ...settings });
     keepProviderLogs(this);
     acknowledgeFindings(this, settings);
 

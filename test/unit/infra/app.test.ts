@@ -36,7 +36,7 @@ test('cdk synth works offline with every setting', () => {
   });
   const template: unknown = JSON.parse(readFileSync(join(directory, 'Laurels-trial.template.json'), 'utf8'));
   expect(Object.keys(parseProperties(parseProperties(template)['Outputs']))).toContain('TableName');
-}, 120_000);
+}, 300_000);
 
 test('a wrong setting is answered by a sentence that says what to do, and nothing else', () => {
   expect(run(process.execPath, ['infra/app.ts'], { CDK_CONTEXT_JSON: '{"retain":"perhaps"}' })).toEqual({
