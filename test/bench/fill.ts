@@ -1,10 +1,4 @@
-import {
-  type AttributeValue,
-  BatchWriteItemCommand,
-  DynamoDBClient,
-  UpdateItemCommand,
-  UpdateTableCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, UpdateItemCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { unanswered } from '../../criteria/answer.ts';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { canonicalUrl } from '../../criteria/fields.ts';
@@ -16,6 +10,7 @@ import type { ProjectId } from '../../functions/table/project.ts';
 import { getLastNumber } from '../../functions/table/projects.ts';
 import { encode, getItem, listItems, updateOf } from '../../functions/table/table.ts';
 import { request, type World } from '../integration/world.ts';
+import { replaceTable } from './import-table.ts';
 import { generateProject, padNumber, patterns } from './projects.ts';
 
 type StoredItem = Record<string, AttributeValue>;
@@ -61,41 +56,33 @@ async function createProject(world: World, number: number): Promise<void> {
   await publish({ table: world.table, bucket: world.bucket, settings: defaultSettings }, id);
 }
 
-/** Writers at a time, and items in a request, which DynamoDB limits to 25. */
-const writers = 4;
-const batchSize = 25;
-
 /** The projects that are copied: a hundred in a row, one of each pattern. */
 const firstOriginal = 2 * patterns;
 
 /**
  * Makes so many projects as copies of a hundred, each with its own number, name and repository: the items that the real
- * code wrote, put in batches. Hashes of revisions stay those of the original, and no objects are published.
+ * code wrote, put into the table by the engine's own importer, with which the world then goes on. Hashes of revisions stay
+ * those of the original, and no objects are published.
  */
 export async function copyProjects(world: World, projects: number): Promise<Filled> {
-  const { name: TableName } = world.direct;
-  const client = new DynamoDBClient({ endpoint: world.engine.endpoint, requestHandler: { requestTimeout: 120_000 } });
-  const originals: string[] = [];
-  for (let i = 0; i < patterns; i++) originals.push(JSON.stringify(await readItems(world, firstOriginal + i)));
+  const originals: StoredItem[][] = [];
+  for (let i = 0; i < patterns; i++) originals.push(await readItems(world, firstOriginal + i));
   const first = (await getLastNumber(world.direct)) + 1;
-  const started = performance.now();
-  const filled = { projects, items: 0, bytes: 0 };
-  let next = first;
-  const write = async () => {
-    for (let number = next++; number < first + projects; number = next++) {
-      const pattern = number % patterns;
-      const text = renumber(originals[pattern] ?? '', firstOriginal + pattern, number);
-      const items = JSON.parse(text) as StoredItem[];
-      for (let start = 0; start < items.length; start += batchSize)
-        await putAll(client, TableName, items.slice(start, start + batchSize));
-      filled.items += items.length;
-      filled.bytes += Buffer.byteLength(text);
-    }
-  };
-  await Promise.all(Array.from({ length: writers }, write));
   const last = updateOf(world.direct, counterOf('projects'), { n: first + projects - 1 });
-  await client.send(new UpdateItemCommand(last));
-  client.destroy();
+  await world.direct.client.send(new UpdateItemCommand(last));
+  const filled = { projects, items: 0, bytes: 0 };
+  const started = performance.now();
+  await replaceTable(world, function* () {
+    for (let number = first; number < first + projects; number++) {
+      const pattern = number % patterns;
+      const items = originals[pattern] ?? [];
+      const text = items.map((Item) => JSON.stringify({ Item })).join('\n');
+      const renumbered = `${renumber(text, firstOriginal + pattern, number)}\n`;
+      filled.items += items.length;
+      filled.bytes += renumbered.length;
+      yield renumbered;
+    }
+  });
   return { ...filled, seconds: (performance.now() - started) / 1000 };
 }
 
@@ -114,10 +101,4 @@ function renumber(items: string, from: number, to: number): string {
     .replaceAll(padNumber(from), padNumber(to))
     .replaceAll(`"project":{"N":"${from}"}`, `"project":{"N":"${to}"}`)
     .replaceAll(`"claimedBy":{"N":"${from}"}`, `"claimedBy":{"N":"${to}"}`);
-}
-
-async function putAll(client: DynamoDBClient, table: string, items: readonly StoredItem[]): Promise<void> {
-  const RequestItems = { [table]: items.map((Item) => ({ PutRequest: { Item } })) };
-  const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems }));
-  if (Object.keys(UnprocessedItems ?? {}).length > 0) throw new Error('a batch was not written whole');
 }

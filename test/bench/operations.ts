@@ -143,7 +143,7 @@ async function measureReconciler({ world, measure }: Metered): Promise<Units> {
         now: () => clock.now(),
         onFailure: (_id, error) => console.error(error),
       },
-      { maxChecked: 500, maxMs: 60 * 60 * 1000 },
+      { maxChecked: 120, maxMs: 60 * 60 * 1000 },
     );
     checked = report.checked;
     if (report.rescored + report.republished + report.purged + report.failed > 0)
