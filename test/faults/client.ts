@@ -1,4 +1,8 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { request, type World } from '../integration/world.ts';
+
+const delays = monitorEventLoopDelay();
+delays.enable();
 
 /** Longest a request may take, milliseconds: then Lambda ends the functions behind the API, and nobody says why. */
 const lambdaTimeoutMs = 15_000;
@@ -21,6 +25,11 @@ export interface Tally {
   unclean: string[];
 }
 
+/** How late this process was at most, milliseconds, with some to spare: on a busy machine everything is. */
+function lateness(): number {
+  return (3 * delays.max) / 1e6;
+}
+
 export function openTally(): Tally {
   return { cases: 0, requests: 0, served: 0, acknowledged: 0, injected: 0, losses: [], wrong: [], unclean: [] };
 }
@@ -38,7 +47,7 @@ export function openAsk(world: World, tally: Tally): Ask {
     tally.requests++;
     if (reply.status < 500) tally.served++;
     else if (!isBusy(reply)) tally.unclean.push(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.json)}`);
-    if (ms > lambdaTimeoutMs) tally.unclean.push(`${method} ${path}: ${Math.round(ms)} ms`);
+    if (ms > lambdaTimeoutMs + lateness()) tally.unclean.push(`${method} ${path}: ${Math.round(ms)} ms`);
     return reply;
   };
 }

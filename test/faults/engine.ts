@@ -14,24 +14,34 @@ export async function throttling(tally: Tally): Promise<void> {
       ...[0.01, 0.05, 0.2].map((share, i) => sometimes(openRandom(i), share, throttled)),
       inBursts({ onMs: 400, offMs: 600 }, refusal('ThrottlingException')),
     ]),
-    runCase(tally, sometimes(openRandom(4), 0.5, throttled), { projects: 3, editors: 2, saves: 2 }),
+    runCase(tally, sometimes(openRandom(4), 0.5, throttled), { projects: 3, editors: 2, saves: 2, isImpatient: false }),
   ]);
 }
 
 export function timeoutsBefore(tally: Tally): Promise<void> {
-  return runAll(tally, [
-    sometimes(openRandom(11), 0.1, [{ kind: 'reset', arrives: false }]),
-    sometimes(openRandom(12), 0.1, [{ kind: 'silence', arrives: false }]),
-  ]);
+  return runAll(
+    tally,
+    [
+      sometimes(openRandom(11), 0.1, [{ kind: 'reset', arrives: false }]),
+      sometimes(openRandom(12), 0.1, [{ kind: 'silence', arrives: false }]),
+      atTransactions(sometimes(openRandom(13), 0.7, [{ kind: 'reset', arrives: false }])),
+    ],
+    true,
+  );
 }
 
 export function timeoutsAfter(tally: Tally): Promise<void> {
-  return runAll(tally, [
-    sometimes(openRandom(21), 0.1, [{ kind: 'reset', arrives: true }]),
-    sometimes(openRandom(22), 0.1, [{ kind: 'silence', arrives: true }]),
-    sometimes(openRandom(23), 0.1, [{ kind: 'cut' }]),
-    sometimes(openRandom(24), 0.05, [{ kind: 'stall' }]),
-  ]);
+  return runAll(
+    tally,
+    [
+      sometimes(openRandom(21), 0.1, [{ kind: 'reset', arrives: true }]),
+      sometimes(openRandom(22), 0.1, [{ kind: 'silence', arrives: true }]),
+      sometimes(openRandom(23), 0.1, [{ kind: 'cut' }]),
+      sometimes(openRandom(24), 0.05, [{ kind: 'stall' }]),
+      atTransactions(sometimes(openRandom(25), 0.7, [{ kind: 'reset', arrives: true }])),
+    ],
+    true,
+  );
 }
 
 export function serverErrors(tally: Tally): Promise<void> {
@@ -73,9 +83,10 @@ async function runOutage(
   decide: Decide,
   run: (ask: ReturnType<typeof openAsk>, id: number) => Promise<{ status: number }>,
 ): Promise<void> {
-  const { world, engine, mend, close } = await openFaultyWorld();
+  const { world, engine, beImpatient, mend, close } = await openFaultyWorld();
   const [ask, ledger] = [openAsk(world, tally), openLedger()];
   const id = (await create(ask, ledger, tally)) ?? 0;
+  beImpatient();
   engine.decide = decide;
   const { status } = await run(ask, id);
   if (status !== 503) tally.unclean.push(`${status} although nothing was answered`);
@@ -87,6 +98,11 @@ async function runOutage(
   await close();
 }
 
-async function runAll(tally: Tally, faults: readonly Decide[]): Promise<void> {
-  await Promise.all(faults.map((decide) => runCase(tally, decide)));
+/** So many that the SDK's own attempts do not suffice. */
+function atTransactions(decide: Decide): Decide {
+  return (asked) => (asked.operation === 'TransactWriteItems' ? decide(asked) : undefined);
+}
+
+async function runAll(tally: Tally, faults: readonly Decide[], isImpatient = false): Promise<void> {
+  await Promise.all(faults.map((decide) => runCase(tally, decide, { projects: 2, editors: 4, saves: 3, isImpatient })));
 }

@@ -35,11 +35,11 @@ testClass('disk of the bucket full', bucketDiskFull, canFillDisk);
 
 /** A class of faults: nothing acknowledged is lost, nothing is wrong, and who was refused was told to come again. */
 function testClass(name: string, run: (tally: Tally) => Promise<void>, isPossible = true): void {
-  test(name, { timeout: 240_000, concurrent: true, skip: !isPossible }, async () => {
+  test(name, { timeout: 500_000, concurrent: true, skip: !isPossible }, async () => {
     const tally = openTally();
     tallies.set(name, tally);
     await run(tally);
-    expect(tally.injected).toBeGreaterThan(0);
+    expect(tally.injected).toBeGreaterThanOrEqual(tally.cases / 2);
     const { losses, wrong, unclean } = tally;
     expect({ losses, wrong, unclean }).toEqual({ losses: [], wrong: [], unclean: [] });
   });

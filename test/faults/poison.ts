@@ -58,7 +58,7 @@ async function runKind(tally: Tally, kind: Poison): Promise<void> {
       name: 'scoring',
       ...streams.scoring,
       filter: { ...streams.scoring.filter },
-      maxAttempts: 3,
+      longestPauseMs: 5,
       streamArn,
       endpoint: world.engine.endpoint,
       directory: world.directory,

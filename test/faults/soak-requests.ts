@@ -11,6 +11,8 @@ export interface Wanted {
   readonly type?: string;
   /** What is known once it was answered so. */
   readonly onDone?: () => void;
+  /** What is known no longer once it was refused as busy. */
+  readonly onBusy?: () => void;
 }
 
 /** A project and the texts it has; one worker writes to it. */
@@ -18,6 +20,8 @@ interface Project {
   readonly id: number;
   readonly url: string;
   readonly textByCriterion: Map<string, string>;
+  /** Criteria whose last save may have arrived or not; they are left alone. */
+  readonly uncertain: Set<string>;
 }
 
 /** Projects by worker. */
@@ -42,7 +46,7 @@ export async function openProjects(send: (wanted: Wanted) => Promise<Response>, 
       const body = JSON.stringify({ fields: { repo_url: url, name: `Soak ${worker}.${i}` } });
       const response = await send({ name: 'create', method: 'POST', path: '/api/projects', status: 201, body });
       const { id } = (await response.json()) as { id: number };
-      projects.push({ id, url, textByCriterion: new Map() });
+      projects.push({ id, url, textByCriterion: new Map(), uncertain: new Set() });
     }
     return projects;
   };
@@ -101,11 +105,12 @@ function patch(name: string, { id }: Project, status: number, body: string): Wan
 }
 
 function drawSave({ project, random, turn }: Draw): Wanted {
-  const criterion = random.pick(criteria);
+  const criterion = random.pick(criteria.filter((id) => !project.uncertain.has(id)));
   const text = `text ${turn}`;
   const body = answerOf(criterion, text, project.textByCriterion.get(criterion));
   const onDone = () => void project.textByCriterion.set(criterion, text);
-  return { ...patch('save', project, 200, body), onDone };
+  const onBusy = () => void project.uncertain.add(criterion);
+  return { ...patch('save', project, 200, body), onDone, onBusy };
 }
 
 function drawConflict({ project, turn }: Draw): Wanted {

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { ListObjectsV2Command, GetObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,10 +23,14 @@ import { streams } from '../../infra/streams.ts';
 
 export const secret = 'test-secret';
 
+/** As often as deployed functions ask, but with all the time it takes. */
+const patient = { maxAttempts: clientSettings.maxAttempts };
+
 /** The deployed parts over a real engine and S3's API, with the stream in the test's hands. */
 export async function openWorld({
   through = same,
   throughBucket = same,
+  tableSettings = patient,
   bucketSettings = {},
   startEngine = openEngine,
   startBuckets = (directory) => openBucketServer({ directory }),
@@ -34,6 +38,7 @@ export async function openWorld({
   through?: (endpoint: string) => Promise<string>;
   throughBucket?: (endpoint: string) => Promise<string>;
   /** Patient unless a test is about impatience: a busy machine is no fault. */
+  tableSettings?: DynamoDBClientConfig;
   bucketSettings?: S3ClientConfig;
   startEngine?: (options: { dbPath: string }) => Promise<Engine>;
   startBuckets?: (directory: string) => Promise<BucketServer>;
@@ -44,13 +49,13 @@ export async function openWorld({
   process.env['AWS_REGION'] = 'eu-central-1';
   process.env['AWS_ACCESS_KEY_ID'] = 'test';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
-  const openAt = (endpoint: string): Table => ({
-    client: new DynamoDBClient({ ...clientSettings, endpoint }),
+  const openAt = (endpoint: string, settings: DynamoDBClientConfig): Table => ({
+    client: new DynamoDBClient({ ...settings, endpoint }),
     name: 'laurels',
   });
-  const direct = openAt(engine.endpoint);
+  const direct = openAt(engine.endpoint, patient);
   const streamArn = await openTable(direct.client, direct.name);
-  const table = openAt(await through(engine.endpoint));
+  const table = openAt(await through(engine.endpoint), tableSettings);
   const s3 = new S3Client({ ...bucketSettings, endpoint: await throughBucket(buckets.url) });
   const bucket = { client: s3, name: 'objects' };
   const directS3 = new S3Client({ endpoint: buckets.url });
