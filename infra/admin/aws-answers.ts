@@ -1,4 +1,4 @@
-import { UsageError } from './deployment.ts';
+import { UsageError } from './command.ts';
 
 /**
  * What AWS answers, or a sentence for whoever typed the command: no credentials, old ones, too weak ones, no way there.

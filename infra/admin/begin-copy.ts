@@ -1,6 +1,6 @@
 import { beginCopy, type Copy, getCopy, isEmpty } from '../../functions/table/copies.ts';
 import type { Table } from '../../functions/table/table.ts';
-import { UsageError } from './deployment.ts';
+import { UsageError } from './command.ts';
 
 /**
  * Makes the table this copy's: a table that is empty, or that an interrupted run began to fill with the same copy. Throws a

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseSettings, type Settings } from '../settings.ts';
-import { UsageError } from './deployment.ts';
+import { UsageError } from './command.ts';
 
 /** The options of `preflight` and `deploy`: settings, as `cdk` takes them. */
 export const deployOptions = {

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { deployOptions, readDeploySettings } from './deploy-settings.ts';
-import { runCommand } from './deployment.ts';
+import { runCommand } from './command.ts';
 import { preflight } from './readiness.ts';
 
 const cdk = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk');

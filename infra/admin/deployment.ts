@@ -1,4 +1,3 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { join, resolve } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -10,6 +9,9 @@ import { openEngine } from '../local/engine.ts';
 import { tableName } from '../local/functions.ts';
 import { lockDirectory } from '../local/instance-lock.ts';
 import { openTable as createTable } from '../local/table.ts';
+import { ask } from './aws-answers.ts';
+import { type Options, UsageError } from './command.ts';
+import { readDeploySettings } from './deploy-settings.ts';
 
 /** What an administrator's command works on. */
 export interface Deployment {
@@ -29,80 +31,74 @@ interface Bucket {
   readonly name: string;
 }
 
-/** A sentence for whoever typed the command; printed without a stack. */
-export class UsageError extends Error {}
-
 /** Nobody waits at a screen for a command as for a page: its requests, large ones among them, may take their time. */
 export const patientSettings = {
   ...clientSettings,
   requestHandler: { ...clientSettings.requestHandler, requestTimeout: 20_000, socketTimeout: 20_000 },
 };
 
-type Options = NonNullable<ParseArgsConfig['options']>;
-
 /** The options that say which deployment is meant, the same for every command. */
 export const deploymentOptions = {
   stage: { type: 'string' },
+  region: { type: 'string' },
   local: { type: 'boolean' },
 } as const satisfies Options;
 
+/** Which deployment is meant. */
+export interface Which {
+  readonly stage?: string;
+  readonly region?: string;
+  readonly local?: boolean;
+}
+
 /**
- * The deployment that `--stage NAME` names, found by the outputs of its stack; or with `--local` the folder `DATA_DIR`
- * (default `.data`) of a local run that has been stopped. Throws UsageError if there is none, or if it is in use.
+ * The deployment that `--stage NAME` names, found by the outputs of its stack in `--region` or else in that of cdk.json; or
+ * with `--local` the folder `DATA_DIR` (default `.data`) of a local run that has been stopped. Throws UsageError if there is
+ * none, or if it is in use.
  */
-export async function openDeployment({ stage, local }: { stage?: string; local?: boolean }): Promise<Deployment> {
+export async function openDeployment({ stage, region, local }: Which): Promise<Deployment> {
   if (local === true && stage === undefined) return openFolder(resolve(process.env['DATA_DIR'] ?? '.data'));
   if (stage === undefined || local === true)
     throw new UsageError('Say which deployment: --stage production, or --local for the data of a local run.');
-  const outputs = await readOutputs(`Laurels-${stage}`);
+  const where = { region: region ?? readDeploySettings().region };
+  const outputs = await readOutputs(`Laurels-${stage}`, where);
   const find = (name: string): string => {
     const value = outputs.get(name);
     if (value === undefined)
       throw new UsageError(`The stack Laurels-${stage} has no output ${name}. Deploy this release first.`);
     return value;
   };
-  const s3 = new S3Client({});
+  const s3 = new S3Client(where);
+  const client = new DynamoDBClient({ ...patientSettings, ...where });
   return {
     name: `Laurels-${stage}`,
-    table: { client: new DynamoDBClient(patientSettings), name: find('TableName') },
+    table: { client, name: find('TableName') },
     objects: { client: s3, name: find('ObjectsBucketName') },
     failures: { client: s3, name: find('FailuresBucketName') },
     rulesHash: outputs.get('RulesHash'),
-    close: async () => s3.destroy(),
+    close: async () => {
+      client.destroy();
+      s3.destroy();
+    },
   };
 }
 
-/** Parses the arguments of a command and runs it; a UsageError is printed and ends with status 2. */
-export async function runCommand<O extends Options>(
-  options: O,
-  run: (values: ReturnType<typeof parseArgs<{ options: O }>>['values']) => Promise<void>,
-): Promise<void> {
+async function readOutputs(
+  stackName: string,
+  where: { readonly region: string },
+): Promise<ReadonlyMap<string, string>> {
+  const client = new CloudFormationClient(where);
   try {
-    await run(parseOptions(options));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(error.message);
-    process.exitCode = 2;
-  }
-}
-
-function parseOptions<O extends Options>(options: O) {
-  try {
-    return parseArgs({ options, strict: true }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-async function readOutputs(stackName: string): Promise<ReadonlyMap<string, string>> {
-  const client = new CloudFormationClient({});
-  try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+    const answer = client.send(new DescribeStacksCommand({ StackName: stackName }));
+    const { Stacks } = await ask('cloudformation:DescribeStacks', answer);
     const outputs = Stacks?.[0]?.Outputs ?? [];
     return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } catch (error) {
     if (error instanceof Error && error.name === 'ValidationError')
-      throw new UsageError(`There is no stack ${stackName} in this account and region.`, { cause: error });
+      throw new UsageError(
+        `There is no stack ${stackName} in ${where.region} of this account. Is it another --stage, or another --region?`,
+        { cause: error },
+      );
     throw error;
   } finally {
     client.destroy();

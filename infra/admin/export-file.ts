@@ -5,7 +5,7 @@ import { catalogue } from '../../criteria/catalogue.ts';
 import type { Group, Sink } from '../../functions/table/export-items.ts';
 import { itemVersion } from '../../functions/table/items.ts';
 import { renderRaw } from '../../functions/table/raw.ts';
-import { UsageError } from './deployment.ts';
+import { UsageError } from './command.ts';
 import { type EndLine, format, type GroupLine, type Header } from './export-format.ts';
 
 /** What an export came to. */

@@ -1,7 +1,8 @@
 /** `npm run export -- --stage S --to FILE`: everything of a deployment in one file. */
 import { resolve } from 'node:path';
 import { exportItems } from '../../functions/table/export-items.ts';
-import { deploymentOptions, openDeployment, runCommand, UsageError } from './deployment.ts';
+import { runCommand, UsageError } from './command.ts';
+import { deploymentOptions, openDeployment } from './deployment.ts';
 import { writeExport } from './export-file.ts';
 
 await runCommand({ ...deploymentOptions, to: { type: 'string' } }, async ({ to, ...which }) => {

@@ -4,7 +4,7 @@ import { parseClaimPk, parseProjectPk } from '../../functions/table/keys.ts';
 import { parseProjectId, type ProjectId } from '../../functions/table/project.ts';
 import { decode, keyOf, parseRaw, type RawItem } from '../../functions/table/raw.ts';
 import { type Check, openCheck } from '../../functions/table/whole.ts';
-import { UsageError } from './deployment.ts';
+import { UsageError } from './command.ts';
 import { endStart, format, groupStart } from './export-format.ts';
 import { type Line, readLines } from './export-lines.ts';
 

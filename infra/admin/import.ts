@@ -1,7 +1,8 @@
 /** `npm run import -- --stage S --from FILE`: puts an export into an empty deployment. */
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
-import { deploymentOptions, openDeployment, runCommand, UsageError } from './deployment.ts';
+import { runCommand, UsageError } from './command.ts';
+import { deploymentOptions, openDeployment } from './deployment.ts';
 import { importFile } from './import-deployment.ts';
 
 await runCommand({ ...deploymentOptions, from: { type: 'string' } }, async ({ from, ...which }) => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { Settings } from '../settings.ts';
 import { judgeTemplate } from '../template-hash.ts';
-import { UsageError } from './deployment.ts';
+import { UsageError } from './command.ts';
 import { checkCertificate, checkHosts } from './domain-checks.ts';
 import { checkBootstrap, checkStack, type Findings, getStack, listOwnDistributions } from './stack-checks.ts';
 

@@ -1,5 +1,6 @@
 /** `npm run redrive -- --stage S [--dry-run]`: has the batches that the stream gave up delivered again. */
-import { deploymentOptions, openDeployment, runCommand } from './deployment.ts';
+import { runCommand } from './command.ts';
+import { deploymentOptions, openDeployment } from './deployment.ts';
 import { redriveBatches } from './redrive-batches.ts';
 
 await runCommand({ ...deploymentOptions, 'dry-run': { type: 'boolean' } }, async (values) => {

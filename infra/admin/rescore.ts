@@ -2,7 +2,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { catalogue } from '../../criteria/catalogue.ts';
-import { type Deployment, deploymentOptions, openDeployment, runCommand, UsageError } from './deployment.ts';
+import { runCommand, UsageError } from './command.ts';
+import { type Deployment, deploymentOptions, openDeployment } from './deployment.ts';
 import { applyRules, previewRules, type Rescoring } from './rescoring.ts';
 
 interface Options {

@@ -14,7 +14,8 @@ import { decode, keyOf, type RawItem, scanRaw } from '../../functions/table/raw.
 import { type GetNumber, type Restored, restoreProject } from '../../functions/table/restore-project.ts';
 import type { Table } from '../../functions/table/table.ts';
 import { begin } from './begin-copy.ts';
-import { type Deployment, UsageError } from './deployment.ts';
+import { UsageError } from './command.ts';
+import type { Deployment } from './deployment.ts';
 import { getPublishedVersion } from './objects.ts';
 import { inParallel } from './parallel.ts';
 import { getHighestPublished, removeOrphans, startEpoch } from './published.ts';

@@ -3,14 +3,8 @@ import { DescribeTableCommand, ResourceNotFoundException } from '@aws-sdk/client
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Table } from '../../functions/table/table.ts';
-import {
-  type Deployment,
-  deploymentOptions,
-  openDeployment,
-  openFolder,
-  runCommand,
-  UsageError,
-} from './deployment.ts';
+import { runCommand, UsageError } from './command.ts';
+import { type Deployment, deploymentOptions, openDeployment, openFolder } from './deployment.ts';
 import { type RestoreReport, restoreFrom } from './restore-deployment.ts';
 
 const options = { ...deploymentOptions, 'from-table': { type: 'string' } } as const;

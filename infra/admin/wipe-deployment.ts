@@ -1,5 +1,6 @@
 import { wipeItems } from '../../functions/table/wipe-items.ts';
-import { type Deployment, UsageError } from './deployment.ts';
+import { UsageError } from './command.ts';
+import type { Deployment } from './deployment.ts';
 import { listObjects, removeObjects } from './objects.ts';
 
 /**

@@ -1,5 +1,6 @@
 /** `npm run wipe -- --stage S --confirm NAME`: removes every project and person of a deployment, and what it published. */
-import { deploymentOptions, openDeployment, runCommand } from './deployment.ts';
+import { runCommand } from './command.ts';
+import { deploymentOptions, openDeployment } from './deployment.ts';
 import { wipe } from './wipe-deployment.ts';
 
 const options = { ...deploymentOptions, confirm: { type: 'string' }, 'keep-objects': { type: 'boolean' } } as const;

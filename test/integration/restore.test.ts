@@ -28,7 +28,8 @@ import {
   scanRaw,
 } from '../../functions/table/raw.ts';
 import { encode, type Table } from '../../functions/table/table.ts';
-import { patientSettings, UsageError } from '../../infra/admin/deployment.ts';
+import { UsageError } from '../../infra/admin/command.ts';
+import { patientSettings } from '../../infra/admin/deployment.ts';
 import { type RestoreReport, restoreFrom } from '../../infra/admin/restore-deployment.ts';
 import { wipe } from '../../infra/admin/wipe-deployment.ts';
 import { expectPublished, expectWholeChain } from './checks.ts';

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDeployment } from '../../infra/admin/deployment.ts';
+import { type Account, openFakeAws } from '../fixtures/fake-aws.ts';
+
+const outputs = {
+  TableName: 'table-1',
+  ObjectsBucketName: 'objects-1',
+  FailuresBucketName: 'failures-1',
+  RulesHash: 'ab12',
+};
+const account: Account = {
+  stacks: {
+    'Laurels-production': { status: 'UPDATE_COMPLETE', outputs },
+    'Laurels-old': { status: 'UPDATE_COMPLETE', outputs: { TableName: 'table-0' } },
+  },
+  certificate: undefined,
+  distributions: [],
+  refusals: {},
+};
+
+let aws: Awaited<ReturnType<typeof openFakeAws>>;
+beforeAll(async () => {
+  aws = await openFakeAws(account);
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  process.env['AWS_ENDPOINT_URL_CLOUDFORMATION'] = aws.url;
+});
+afterAll(async () => {
+  delete process.env['AWS_ENDPOINT_URL_CLOUDFORMATION'];
+  await aws.close();
+});
+
+test('a deployment is found by the outputs of its stack, where it was deployed', async () => {
+  const deployment = await openDeployment({ stage: 'production' });
+  expect(deployment).toMatchObject({
+    name: 'Laurels-production',
+    table: { name: 'table-1' },
+    objects: { name: 'objects-1' },
+    failures: { name: 'failures-1' },
+    rulesHash: 'ab12',
+  });
+  expect(await deployment.table.client.config.region()).toBe('us-east-1');
+  await deployment.close();
+  const elsewhere = await openDeployment({ stage: 'production', region: 'eu-central-1' });
+  expect(await elsewhere.objects.client.config.region()).toBe('eu-central-1');
+  await elsewhere.close();
+});
+
+test.each([
+  [{}, 'Say which deployment: --stage production, or --local for the data of a local run.'],
+  [
+    { stage: 'production', local: true },
+    'Say which deployment: --stage production, or --local for the data of a local run.',
+  ],
+  [
+    { stage: 'nowhere' },
+    'There is no stack Laurels-nowhere in us-east-1 of this account. Is it another --stage, or another --region?',
+  ],
+  [{ stage: 'old' }, 'The stack Laurels-old has no output ObjectsBucketName. Deploy this release first.'],
+])('%o is answered by a sentence that says what to do', async (which, sentence) => {
+  await expect(openDeployment(which)).rejects.toThrow(sentence);
+});
+
+test('credentials that are too weak are named, with what they lack', async () => {
+  account.refusals['DescribeStacks'] = 'AccessDenied';
+  await expect(openDeployment({ stage: 'production' })).rejects.toThrow(
+    'may not ask for cloudformation:DescribeStacks',
+  );
+  delete account.refusals['DescribeStacks'];
+});
