@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { App } from 'aws-cdk-lib';
 import { localPerson } from '../../infra/local/functions.ts';
 import { parseSettings } from '../../infra/settings.ts';
@@ -35,11 +34,12 @@ export async function* measureColdStart(): AsyncGenerator<Row> {
     const body = { fields: { homepage_url: 'https://example.org/cold' } };
     const { status } = await request(world, 'POST', '/api/projects', { body });
     if (status !== 201) throw new Error(`no project: ${status}`);
-    const bundle = bundleAnswers(directory);
+    const { file, variables } = bundleAnswers(directory);
+    const env = { ...variables, ...awsVariables, AWS_ENDPOINT_URL_DYNAMODB: world.engine.endpoint };
     const [ours, theirs]: [Start[], Start[]] = [[], []];
     for (let turn = 0; turn < rounds; turn++) {
-      ours.push(await start(bundle, world.engine.endpoint));
-      theirs.push(await start(plain, world.engine.endpoint));
+      ours.push(await start(file, env));
+      theirs.push(await start(plain, env));
     }
     for (const [by, name] of measures) {
       const [own, peers] = [ours, theirs].map((starts) => median(starts.map((one) => one[by]))) as [number, number];
@@ -53,17 +53,26 @@ export async function* measureColdStart(): AsyncGenerator<Row> {
   }
 }
 
-/** The file that the stack deploys as the `answers` function, made by the CDK in this folder. */
-function bundleAnswers(directory: string): string {
+/** The file that the stack deploys as the `answers` function, made by the CDK in this folder, and its variables. */
+function bundleAnswers(directory: string): { readonly file: string; readonly variables: Record<string, string> } {
   const app = new App({ outdir: directory });
   const { stackName } = new LaurelsStack(app, 'Bench', parseSettings(new Map()));
   app.synth();
   const { Resources } = JSON.parse(readFileSync(join(directory, `${stackName}.template.json`), 'utf8')) as Template;
   const isAnswers = ({ Properties }: Resource) =>
     ['ORIGIN_SECRET', 'SITE_BUCKET'].every((name) => name in (Properties?.Environment?.Variables ?? {}));
-  const hash = Object.values(Resources).find(isAnswers)?.Properties?.Code?.S3Key?.replace('.zip', '');
+  const { Code, Environment } = Object.values(Resources).find(isAnswers)?.Properties ?? {};
+  const hash = Code?.S3Key?.replace('.zip', '');
   if (!hash) throw new Error('the template has no answers function');
-  return join(directory, `asset.${hash}`, 'index.mjs');
+  // What CloudFormation would fill in is given a value here.
+  const variables = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : name,
+  ]);
+  return {
+    file: join(directory, `asset.${hash}`, 'index.mjs'),
+    variables: { ...Object.fromEntries(variables), TABLE_NAME: 'laurels', ORIGIN_SECRET: originSecret },
+  };
 }
 
 interface Template {
@@ -77,21 +86,23 @@ interface Resource {
   };
 }
 
-/** In a fresh process with the variables that Lambda sets. */
-async function start(file: string, endpoint: string): Promise<Start> {
-  const env = {
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'bench',
-    AWS_SECRET_ACCESS_KEY: 'bench',
-    AWS_SESSION_TOKEN: 'bench',
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    TABLE_NAME: 'laurels',
-    SITE_BUCKET: 'site',
-    ORIGIN_SECRET: originSecret,
-  };
-  const { stdout } = await promisify(execFile)(process.execPath, [callOnce, file, JSON.stringify(event)], { env });
-  const [clock = Number.NaN, processor = Number.NaN] = stdout.split(' ').map(Number);
-  return { clock, processor };
+const awsVariables = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+  AWS_SESSION_TOKEN: 'bench',
+};
+
+/** In a fresh process with no other variables than these, as Lambda starts one. */
+function start(file: string, env: Record<string, string>): Promise<Start> {
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [callOnce, file, JSON.stringify(event)], { env }, (error, stdout, stderr) => {
+      // The source line that Node shows first is the whole bundle.
+      if (error) return reject(new Error(`${file} failed: ${/^\w*Error: .*$/m.exec(stderr)?.[0] ?? 'no word'}`));
+      const [clock = Number.NaN, processor = Number.NaN] = stdout.split(' ').map(Number);
+      resolve({ clock, processor });
+    });
+  });
 }
 
 const event = {
