@@ -1,4 +1,4 @@
-import { beginCopy, type Copy, getCopy, isEmpty } from '../../functions/table/copies.ts';
+import { beginCopy, type Copy, getCopy, isEmpty } from '../../functions/table/copies/marker.ts';
 import type { Table } from '../../functions/table/table.ts';
 import { UsageError } from './command.ts';
 

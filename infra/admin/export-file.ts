@@ -2,9 +2,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { catalogue } from '../../criteria/catalogue.ts';
-import type { Group, Sink } from '../../functions/table/export-items.ts';
+import type { Group, Sink } from '../../functions/table/copies/export-items.ts';
 import { itemVersion } from '../../functions/table/items.ts';
-import { renderRaw } from '../../functions/table/raw.ts';
+import { renderRaw } from '../../functions/table/copies/raw.ts';
 import { UsageError } from './command.ts';
 import { type EndLine, format, type GroupLine, type Header } from './export-format.ts';
 

@@ -1,6 +1,6 @@
 /** `npm run export -- --stage S --to FILE`: everything of a deployment in one file. */
 import { resolve } from 'node:path';
-import { exportItems } from '../../functions/table/export-items.ts';
+import { exportItems } from '../../functions/table/copies/export-items.ts';
 import { runCommand, UsageError } from './command.ts';
 import { deploymentOptions, openDeployment } from './deployment.ts';
 import { writeExport } from './export-file.ts';

@@ -1,9 +1,9 @@
-import { endCopy } from '../../functions/table/copies.ts';
+import { endCopy } from '../../functions/table/copies/marker.ts';
 import { metaOf } from '../../functions/table/keys.ts';
 import type { ProjectId } from '../../functions/table/project.ts';
-import { type Highest, putOthers, raiseCounter } from '../../functions/table/put-others.ts';
-import { putProject } from '../../functions/table/put-project.ts';
-import { patiently, type RawItem } from '../../functions/table/raw.ts';
+import { type Highest, putOthers, raiseCounter } from '../../functions/table/copies/put-others.ts';
+import { putProject } from '../../functions/table/copies/put-project.ts';
+import { patiently, type RawItem } from '../../functions/table/copies/raw.ts';
 import { getItem, type Table } from '../../functions/table/table.ts';
 import { begin } from './begin-copy.ts';
 import type { Deployment } from './deployment.ts';

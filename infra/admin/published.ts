@@ -1,8 +1,8 @@
 import { objectKeys } from '../../functions/objects/objects.ts';
 import type { ProjectId } from '../../functions/table/project.ts';
 import { hasProject } from '../../functions/table/projects.ts';
-import { patiently } from '../../functions/table/raw.ts';
-import { recover } from '../../functions/table/recover.ts';
+import { patiently } from '../../functions/table/copies/raw.ts';
+import { recover } from '../../functions/table/copies/recover.ts';
 import type { Table } from '../../functions/table/table.ts';
 import { type Bucket, listPublished, removeObjects } from './objects.ts';
 import { operator } from './operator.ts';

@@ -1,4 +1,4 @@
-import { endCopy } from '../../functions/table/copies.ts';
+import { endCopy } from '../../functions/table/copies/marker.ts';
 import { itemVersion } from '../../functions/table/items.ts';
 import {
   identityPkPrefix,
@@ -9,9 +9,9 @@ import {
   projectPkPrefix,
 } from '../../functions/table/keys.ts';
 import type { PersonId, ProjectId } from '../../functions/table/project.ts';
-import { type Highest, putOthers, raiseCounter } from '../../functions/table/put-others.ts';
-import { decode, keyOf, type RawItem, scanRaw } from '../../functions/table/raw.ts';
-import { type GetNumber, type Restored, restoreProject } from '../../functions/table/restore-project.ts';
+import { type Highest, putOthers, raiseCounter } from '../../functions/table/copies/put-others.ts';
+import { decode, keyOf, type RawItem, scanRaw } from '../../functions/table/copies/raw.ts';
+import { type GetNumber, type Restored, restoreProject } from '../../functions/table/copies/restore-project.ts';
 import type { Table } from '../../functions/table/table.ts';
 import { begin } from './begin-copy.ts';
 import { UsageError } from './command.ts';

@@ -1,4 +1,4 @@
-import { wipeItems } from '../../functions/table/wipe-items.ts';
+import { wipeItems } from '../../functions/table/copies/wipe-items.ts';
 import { UsageError } from './command.ts';
 import type { Deployment } from './deployment.ts';
 import { listObjects, removeObjects } from './objects.ts';

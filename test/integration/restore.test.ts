@@ -26,7 +26,7 @@ import {
   type RawItem,
   removeAll,
   scanRaw,
-} from '../../functions/table/raw.ts';
+} from '../../functions/table/copies/raw.ts';
 import { encode, type Table } from '../../functions/table/table.ts';
 import { UsageError } from '../../infra/admin/command.ts';
 import { patientSettings } from '../../infra/admin/deployment.ts';

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ShelfId } from '../../criteria/catalogue.ts';
-import { itemVersion } from './items.ts';
-import { claimOf, type Key, metaOf, parseShelfKey, shelfOf } from './keys.ts';
-import type { ProjectId } from './project.ts';
-import { answerAttribute, claimAttribute, fieldAttribute, shelfAttribute } from './projects.ts';
+import type { ShelfId } from '../../../criteria/catalogue.ts';
+import { itemVersion } from '../items.ts';
+import { claimOf, type Key, metaOf, parseShelfKey, shelfOf } from '../keys.ts';
+import type { ProjectId } from '../project.ts';
+import { answerAttribute, claimAttribute, fieldAttribute, shelfAttribute } from '../projects.ts';
 import { decode, keyOf, type RawItem } from './raw.ts';
 import { type Replay, shelfOfCriterion } from './replay.ts';
-import { encode, type Item } from './table.ts';
+import { encode, type Item } from '../table.ts';
 
 /** What a copy has of a project beside its revisions. */
 export interface Found {

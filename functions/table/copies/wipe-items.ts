@@ -1,6 +1,6 @@
-import { copyMarker, type Key } from './keys.ts';
+import { copyMarker, type Key } from '../keys.ts';
 import { maxWrites, keyOf, removeAll, scanRaw } from './raw.ts';
-import type { Table } from './table.ts';
+import type { Table } from '../table.ts';
 
 /**
  * Removes every item; returns how many there were. The mark of a copy goes first: a table that is half empty must not say

@@ -1,5 +1,5 @@
 import { listClaimed } from './export-items.ts';
-import { BrokenItemError } from './items.ts';
+import { BrokenItemError } from '../items.ts';
 import {
   claimOf,
   type Key,
@@ -11,14 +11,14 @@ import {
   projectPk,
   scoreKey,
   scoreOf,
-} from './keys.ts';
-import type { PersonId, ProjectId, ProjectScore } from './project.ts';
+} from '../keys.ts';
+import type { PersonId, ProjectId, ProjectScore } from '../project.ts';
 import { putProject } from './put-project.ts';
 import { decode, getRaw, keyOf, patiently, queryRaw, type RawItem } from './raw.ts';
 import { type Found, rebuild, type Rebuilt } from './rebuild.ts';
 import { replay, type Replay } from './replay.ts';
-import { parseScore } from './scores.ts';
-import { getItem, type Table } from './table.ts';
+import { parseScore } from '../scores.ts';
+import { getItem, type Table } from '../table.ts';
 
 /** What became of a project. */
 export interface Restored {

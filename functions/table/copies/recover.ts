@@ -1,7 +1,7 @@
-import { type Author, commit } from './commit.ts';
-import type { Project, ProjectId } from './project.ts';
+import { type Author, commit } from '../commit.ts';
+import type { Project, ProjectId } from '../project.ts';
 import { patiently } from './raw.ts';
-import type { Table } from './table.ts';
+import type { Table } from '../table.ts';
 
 /**
  * Appends a revision that starts a new epoch, unless the project is in that one or a later one already. The time of the

@@ -1,5 +1,5 @@
 import { TransactGetItemsCommand } from '@aws-sdk/client-dynamodb';
-import { BusyError } from './errors.ts';
+import { BusyError } from '../errors.ts';
 import {
   claimOf,
   isPassing,
@@ -9,11 +9,11 @@ import {
   parseProjectPk,
   projectPk,
   projectPkPrefix,
-} from './keys.ts';
-import { parseProjectId, type ProjectId } from './project.ts';
-import { claimAttribute } from './projects.ts';
+} from '../keys.ts';
+import { parseProjectId, type ProjectId } from '../project.ts';
+import { claimAttribute } from '../projects.ts';
 import { batchGetRaw, decode, keyOf, patiently, queryRaw, type RawItem, scanRaw } from './raw.ts';
-import { encode, type Item, pause, type Table } from './table.ts';
+import { encode, type Item, pause, type Table } from '../table.ts';
 import { type Check, openCheck } from './whole.ts';
 
 /** Items that belong together: those of one project, or some that are of none. */

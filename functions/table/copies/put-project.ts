@@ -1,7 +1,7 @@
-import { metaKey, metaOf, parseRevisionKey, revisionOf, scoreKey } from './keys.ts';
-import type { ProjectId } from './project.ts';
+import { metaKey, metaOf, parseRevisionKey, revisionOf, scoreKey } from '../keys.ts';
+import type { ProjectId } from '../project.ts';
 import { keyOf, maxBytes, maxWrites, patiently, putAll, type RawItem, sizeOf } from './raw.ts';
-import { getItem, type Table } from './table.ts';
+import { getItem, type Table } from '../table.ts';
 
 /** A project as another table or a file has it. */
 export interface ProjectCopy {

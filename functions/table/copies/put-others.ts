@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { counterOf, isIdentityPk, parseCounterKey } from './keys.ts';
+import { counterOf, isIdentityPk, parseCounterKey } from '../keys.ts';
 import { batchGetRaw, decode, keyOf, patiently, putAll, type RawItem } from './raw.ts';
-import { type Table, updateOf } from './table.ts';
+import { type Table, updateOf } from '../table.ts';
 
 /** Highest numbers given out, as far as they are known. */
 export type Highest = Record<'projects' | 'people', number>;

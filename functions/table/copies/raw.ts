@@ -7,9 +7,9 @@ import {
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { BusyError } from './errors.ts';
-import type { Key } from './keys.ts';
-import { encode, isTransient, type Item, pause, type Table, transact } from './table.ts';
+import { BusyError } from '../errors.ts';
+import type { Key } from '../keys.ts';
+import { encode, isTransient, type Item, pause, type Table, transact } from '../table.ts';
 
 /** An item as DynamoDB has it: nothing is lost that this release does not know. */
 export type RawItem = Readonly<Record<string, AttributeValue>>;

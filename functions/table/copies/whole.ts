@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
-import { readNumber, readText } from './items.ts';
-import { metaKey, parsePartKey, parseRevisionKey, parseShelfKey, scoreKey } from './keys.ts';
-import { isOneRevision } from './projects.ts';
-import { follows } from './revision.ts';
-import type { Item } from './table.ts';
+import { readNumber, readText } from '../items.ts';
+import { metaKey, parsePartKey, parseRevisionKey, parseShelfKey, scoreKey } from '../keys.ts';
+import { isOneRevision } from '../projects.ts';
+import { follows } from '../revision.ts';
+import type { Item } from '../table.ts';
 
 /** Looks at the items of one project as they pass by, in the order of their keys, and keeps little of them. */
 export interface Check {

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { packEvidence, noEvidence } from '../../criteria/answer.ts';
-import { catalogue, type CriterionId, type ShelfId } from '../../criteria/catalogue.ts';
-import { canonicalUrl, type FieldName, noFields } from '../../criteria/fields.ts';
-import { type EvidenceById, weighAll } from '../../criteria/score.ts';
-import { apply } from './commit.ts';
-import { BrokenItemError } from './items.ts';
-import { projectPk, revisionOf } from './keys.ts';
-import type { PersonId, Project, ProjectId, ProjectScore } from './project.ts';
-import { isWhole, readRevision, type Revision } from './revision.ts';
-import { type Item, listItems, type Table } from './table.ts';
+import { packEvidence, noEvidence } from '../../../criteria/answer.ts';
+import { catalogue, type CriterionId, type ShelfId } from '../../../criteria/catalogue.ts';
+import { canonicalUrl, type FieldName, noFields } from '../../../criteria/fields.ts';
+import { type EvidenceById, weighAll } from '../../../criteria/score.ts';
+import { apply } from '../commit.ts';
+import { BrokenItemError } from '../items.ts';
+import { projectPk, revisionOf } from '../keys.ts';
+import type { PersonId, Project, ProjectId, ProjectScore } from '../project.ts';
+import { isWhole, readRevision, type Revision } from '../revision.ts';
+import { type Item, listItems, type Table } from '../table.ts';
 
 /** A project as its revisions alone tell it. */
 export interface Replay {

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { itemVersion, readText } from './items.ts';
-import { copyMarker, isPassing } from './keys.ts';
+import { itemVersion, readText } from '../items.ts';
+import { copyMarker, isPassing } from '../keys.ts';
 import { keyOf, patiently, scanRaw } from './raw.ts';
-import { encode, getItem, type Table } from './table.ts';
+import { encode, getItem, type Table } from '../table.ts';
 
 /** What is put into a table as a whole. */
 export interface Copy {
