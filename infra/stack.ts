@@ -64,6 +64,7 @@ export class LaurelsStack extends Stack {
     createOutput(this, 'FailuresBucketName', failures.bucketName);
     createOutput(this, 'TableName', table.tableName);
     createOutput(this, 'RulesHash', catalogue.rulesHash);
+    createOutput(this, 'ReadOnly', String(settings.readOnly));
   }
 }
 

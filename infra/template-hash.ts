@@ -28,7 +28,14 @@ type Json = Readonly<Record<string, unknown>>;
 
 function hashTemplate({ Metadata, ...content }: Json): string {
   const { [mark]: _, ...metadata } = parseObject(Metadata);
-  return createHash('sha256').update(JSON.stringify({ content, metadata })).digest('hex');
+  return createHash('sha256')
+    .update(readable(JSON.stringify({ content, metadata })))
+    .digest('hex');
+}
+
+/** The text with one question mark for whatever is not ASCII: CloudFormation gives templates back with some in its place. */
+function readable(text: string): string {
+  return text.replaceAll(/[?\u{80}-\u{10ffff}]+/gu, '?');
 }
 
 function parseTemplate(text: string): Json | undefined {

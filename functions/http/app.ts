@@ -57,6 +57,8 @@ export function openApp(service: string, originSecret: string): Hono<Bindings> {
       logger.error('request failed', { error, method: c.req.method, path: c.req.path });
       return c.json({ error: 'internal' }, 500);
     }
+    // Not an error of the code, but somebody has to find out why.
+    if (isBusy(error)) logger.warn('refused as busy', { error, method: c.req.method, path: c.req.path });
     if (refusal.status === 503) c.header('Retry-After', String(refusal.retryAfterSeconds));
     return c.json({ ...refusal.details, error: refusal.code }, refusal.status);
   });

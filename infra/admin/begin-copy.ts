@@ -18,6 +18,21 @@ export async function begin(table: Table, copy: Copy): Promise<'new' | 'resumed'
   throw used(`holds an unfinished ${found.kind} of ${found.source}: run that again to finish it`);
 }
 
+/** Throws UsageError where a table is only half filled: an export would look whole and lack the rest. */
+export async function requireFinished({
+  name,
+  table,
+}: {
+  readonly name: string;
+  readonly table: Table;
+}): Promise<void> {
+  const copy = await getCopy(table);
+  if (!copy || copy.isDone) return;
+  throw new UsageError(
+    `${name} holds an unfinished ${copy.kind} of ${copy.source}, and an export would lack the rest. Run that again first.`,
+  );
+}
+
 function used(how: string): UsageError {
   return new UsageError(
     `The table ${how}. Nothing was changed. To replace all it holds, export it and empty it with \`npm run wipe\` first.`,

@@ -22,6 +22,8 @@ export interface Deployment {
   readonly failures: Bucket;
   /** Hash of the rules its functions score by; undefined if it does not say. */
   readonly rulesHash: string | undefined;
+  /** Whether nobody can write to it meanwhile. */
+  readonly isReadOnly: boolean;
   /** Gives everything back; a local database ends. */
   close(): Promise<void>;
 }
@@ -76,11 +78,21 @@ export async function openDeployment({ stage, region, local }: Which): Promise<D
     objects: { client: s3, name: find('ObjectsBucketName') },
     failures: { client: s3, name: find('FailuresBucketName') },
     rulesHash: outputs.get('RulesHash'),
+    isReadOnly: outputs.get('ReadOnly') === 'true',
     close: async () => {
       client.destroy();
       s3.destroy();
     },
   };
+}
+
+/** Throws UsageError unless nobody can write to a deployment, so that nothing is saved into what is being replaced. */
+export function requireReadOnly({ name, isReadOnly }: Pick<Deployment, 'name' | 'isReadOnly'>): void {
+  if (isReadOnly) return;
+  throw new UsageError(
+    `${name} takes saves, and one amid this would be lost or get into the way. Nothing was changed. Deploy it with ` +
+      '-c readOnly=true, wait until both streams have caught up, and run this again.',
+  );
 }
 
 async function readOutputs(
@@ -125,6 +137,7 @@ export async function openFolder(directory: string): Promise<Deployment> {
     objects: { client: s3, name: 'objects' },
     failures: { client: s3, name: 'failures' },
     rulesHash: catalogue.rulesHash,
+    isReadOnly: true,
     close: () => open.disposeAsync(),
   };
 }

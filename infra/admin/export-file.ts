@@ -70,8 +70,12 @@ function openWriter(file: FileHandle) {
   async function flush(): Promise<void> {
     const bytes = Buffer.from(waiting);
     waiting = '';
-    await file.write(bytes, 0, bytes.length, position);
-    position += bytes.length;
+    // A full disk takes a part of it and says no word.
+    for (let done = 0; done < bytes.length;) {
+      const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position);
+      done += bytesWritten;
+      position += bytesWritten;
+    }
   }
   async function put(line: string): Promise<void> {
     waiting += line;

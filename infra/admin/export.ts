@@ -1,6 +1,7 @@
 /** `npm run export -- --stage S --to FILE`: everything of a deployment in one file. */
 import { resolve } from 'node:path';
 import { exportItems } from '../../functions/table/copies/export-items.ts';
+import { requireFinished } from './begin-copy.ts';
 import { runCommand, UsageError } from './command.ts';
 import { deploymentOptions, openDeployment } from './deployment.ts';
 import { writeExport } from './export-file.ts';
@@ -9,6 +10,7 @@ await runCommand({ ...deploymentOptions, to: { type: 'string' } }, async ({ to, 
   if (to === undefined) throw new UsageError('Say where the export goes: --to laurels.ndjson');
   const deployment = await openDeployment(which);
   try {
+    await requireFinished(deployment);
     const done = await writeExport(resolve(to), deployment.name, (sink) => exportItems(deployment.table, sink));
     console.log(`${done.projects} projects, ${done.items} items, ${done.sizeBytes} bytes, SHA-256 ${done.sha256}.`);
     for (const { project, damage } of done.damaged)

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { runCommand, UsageError } from './command.ts';
-import { deploymentOptions, openDeployment } from './deployment.ts';
+import { deploymentOptions, openDeployment, requireReadOnly } from './deployment.ts';
 import { importFile } from './import-deployment.ts';
 
 await runCommand({ ...deploymentOptions, from: { type: 'string' } }, async ({ from, ...which }) => {
@@ -10,6 +10,7 @@ await runCommand({ ...deploymentOptions, from: { type: 'string' } }, async ({ fr
     throw new UsageError('Say which export to import: --from laurels.ndjson, a file that exists.');
   const deployment = await openDeployment(which);
   try {
+    requireReadOnly(deployment);
     const { outcome, projects, items, ...told } = await importFile(deployment, resolve(from));
     if (outcome === 'done') return console.log(`${deployment.name} holds this import already. Nothing was changed.`);
     console.log(

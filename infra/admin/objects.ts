@@ -12,8 +12,13 @@ export interface Bucket {
 const parallel = 20;
 
 /** Keys of all published objects. */
-export async function* listObjects({ client, name }: Bucket): AsyncGenerator<string> {
-  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: name, Prefix: 'projects/' }))
+export function listObjects(bucket: Bucket): AsyncGenerator<string> {
+  return listKeys(bucket, 'projects/');
+}
+
+/** Keys of a bucket that begin with a text. */
+export async function* listKeys({ client, name }: Bucket, Prefix = ''): AsyncGenerator<string> {
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: name, Prefix }))
     for (const { Key } of Contents) if (Key !== undefined) yield Key;
 }
 

@@ -1,9 +1,10 @@
-import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import { BrokenItemError } from '../../functions/table/items.ts';
 import { revisionOf, scoreOf } from '../../functions/table/keys.ts';
 import { getScore, touchRevision, touchScore } from '../../functions/table/scores.ts';
 import { getItem, type Table } from '../../functions/table/table.ts';
 import type { Deployment } from './deployment.ts';
+import { listKeys } from './objects.ts';
 import { parseFailedBatch, type Target } from './failed-batch.ts';
 
 /** What became of one failed batch. */
@@ -25,7 +26,7 @@ export async function* redriveBatches(
   { table, failures }: Pick<Deployment, 'table' | 'failures'>,
   { at, isDry }: { readonly at: string; readonly isDry: boolean },
 ): AsyncGenerator<RedrivenBatch> {
-  for (const key of await listKeys(failures)) {
+  for await (const key of listKeys(failures)) {
     const { Body } = await failures.client.send(new GetObjectCommand({ Bucket: failures.name, Key: key }));
     const records = parseFailedBatch((await Body?.transformToString()) ?? '');
     const reasons = records ? [] : ['it is no failed batch of a stream'];
@@ -62,15 +63,4 @@ async function touch(table: Table, { id, seq }: Target, at: string | undefined):
     if (error instanceof BrokenItemError) return `the score at ${pk} can't be read: ${error.message}`;
     throw error;
   }
-}
-
-async function listKeys({ client, name }: Deployment['failures']): Promise<string[]> {
-  const keys: string[] = [];
-  let ContinuationToken: string | undefined;
-  do {
-    const page = await client.send(new ListObjectsV2Command({ Bucket: name, ContinuationToken }));
-    keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
-    ContinuationToken = page.NextContinuationToken;
-  } while (ContinuationToken);
-  return keys;
 }

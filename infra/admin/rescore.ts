@@ -1,5 +1,5 @@
 /** `npm run rescore`: scores every project by the rules of this release, after a report of what that changes. */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { runCommand, UsageError } from './command.ts';
@@ -71,7 +71,7 @@ function openReport(path: string | undefined) {
   const draft = `${path}.part`;
   const file = openSync(draft, 'w');
   return {
-    write: (line: unknown) => void writeSync(file, `${JSON.stringify(line)}\n`),
+    write: (line: unknown) => appendFileSync(file, `${JSON.stringify(line)}\n`),
     finish: () => {
       syncAndClose(file);
       renameSync(draft, path);

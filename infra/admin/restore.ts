@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Table } from '../../functions/table/table.ts';
 import { runCommand, UsageError } from './command.ts';
-import { type Deployment, deploymentOptions, openDeployment, openFolder } from './deployment.ts';
+import { type Deployment, deploymentOptions, openDeployment, openFolder, requireReadOnly } from './deployment.ts';
 import { type RestoreReport, restoreFrom } from './restore-deployment.ts';
 
 const options = { ...deploymentOptions, 'from-table': { type: 'string' } } as const;
@@ -14,6 +14,7 @@ await runCommand(options, async ({ 'from-table': from, ...which }) => {
     throw new UsageError('Say which table was recovered: --from-table NAME; with --local, a copy of the data folder.');
   await using opening = new AsyncDisposableStack();
   const deployment = opening.adopt(await openDeployment(which), (it) => it.close());
+  requireReadOnly(deployment);
   const source = await (which.local === true ? openCopy(opening, resolve(from)) : findTable(deployment, from));
   const report = await restoreFrom(source, from, deployment);
   for (const line of describe(report)) console.log(line);
@@ -32,7 +33,11 @@ async function findTable({ table }: Deployment, name: string): Promise<Table> {
       `${name} is the deployment's own table. Nothing was changed. Name the one that was recovered.`,
     );
   try {
-    await table.client.send(new DescribeTableCommand({ TableName: name }));
+    const { Table } = await table.client.send(new DescribeTableCommand({ TableName: name }));
+    if (Table?.TableStatus !== 'ACTIVE')
+      throw new UsageError(
+        `The table ${name} is ${Table?.TableStatus}, not ACTIVE. Nothing was changed. Run this again when it is recovered.`,
+      );
     return { client: table.client, name };
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error;

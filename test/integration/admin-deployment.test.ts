@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDeployment } from '../../infra/admin/deployment.ts';
+import { openDeployment, requireReadOnly } from '../../infra/admin/deployment.ts';
 import { type Account, openFakeAws } from '../fixtures/fake-aws.ts';
 
 const outputs = {
@@ -7,6 +7,7 @@ const outputs = {
   ObjectsBucketName: 'objects-1',
   FailuresBucketName: 'failures-1',
   RulesHash: 'ab12',
+  ReadOnly: 'false',
 };
 const account: Account = {
   stacks: {
@@ -58,6 +59,16 @@ test.each([
   [{ stage: 'old' }, 'The stack Laurels-old has no output ObjectsBucketName. Deploy this release first.'],
 ])('%o is answered by a sentence that says what to do', async (which, sentence) => {
   await expect(openDeployment(which)).rejects.toThrow(sentence);
+});
+
+test('what is being replaced must take no saves', async () => {
+  const open = await openDeployment({ stage: 'production' });
+  expect(() => requireReadOnly(open)).toThrow('Deploy it with -c readOnly=true');
+  await open.close();
+  account.stacks['Laurels-closed'] = { status: 'UPDATE_COMPLETE', outputs: { ...outputs, ReadOnly: 'true' } };
+  const closed = await openDeployment({ stage: 'closed' });
+  expect(() => requireReadOnly(closed)).not.toThrow();
+  await closed.close();
 });
 
 test('credentials that are too weak are named, with what they lack', async () => {

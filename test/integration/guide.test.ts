@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,7 +31,7 @@ const elsewhere: readonly (readonly [string, string])[] = [
   ['aws sts get-caller-identity', 'asks AWS who one is'],
   ['aws acm request-certificate --region us-east-1', 'asks AWS for a certificate'],
   ['aws dynamodb restore-table-to-point-in-time', "AWS's own backups"],
-  ['aws dynamodb wait table-exists --table-name recovered', "AWS's own backups"],
+  ['until aws dynamodb wait table-exists --table-name recovered; do date; done', "AWS's own backups"],
   ['aws dynamodb delete-table --table-name recovered', "AWS's own backups"],
   ['npx cdk bootstrap aws://123456789012/us-east-1', 'prepares an account'],
   ['npx cdk diff ', 'compares with a stack; its settings are looked at below'],
@@ -42,7 +42,7 @@ const elsewhere: readonly (readonly [string, string])[] = [
 
 /** Commands for a deployment, here for the folder of a local run, in the guide's order; and what they must say. */
 const here: readonly (readonly [string, string, RegExp])[] = [
-  ['npm run rescore -- --stage production --dry-run', data, /"rules"/],
+  ['npm run rescore -- --stage production --dry-run --report before.ndjson', data, /^$/],
   ['npm run rescore -- --stage production --report rescore.ndjson', data, /^$/],
   ['npm run export -- --stage production --to laurels.ndjson', data, /^1 projects, /],
   ['npm run import -- --stage production --from laurels.ndjson', empty, /^1 projects, .* imported/],
@@ -103,7 +103,8 @@ test.each(here)('%s', { timeout: 60_000 }, (command, folder, expected) => {
 });
 
 test('after the drill the badge says what it said', { timeout: 120_000 }, async () => {
-  expect(existsSync(join(directory, 'rescore.ndjson'))).toBe(true);
+  for (const report of ['before.ndjson', 'rescore.ndjson'])
+    expect(readFileSync(join(directory, report), 'utf8')).toContain('"rules"');
   const server = await serve(data);
   try {
     expect(await (await fetch(`${server.url}/projects/1/badge`)).text()).toContain('in progress 46%');

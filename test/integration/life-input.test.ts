@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportItems } from '../../functions/table/copies/export-items.ts';
 import { metaOf, revisionOf, shelfPrefix } from '../../functions/table/keys.ts';
@@ -10,6 +11,7 @@ import { keyOf, putAll, removeAll, scanRaw } from '../../functions/table/copies/
 import { recover } from '../../functions/table/copies/recover.ts';
 import { encode, type Table } from '../../functions/table/table.ts';
 import { patientSettings } from '../../infra/admin/deployment.ts';
+import { requireFinished } from '../../infra/admin/begin-copy.ts';
 import { writeExport } from '../../infra/admin/export-file.ts';
 import { importFile } from '../../infra/admin/import-deployment.ts';
 import { judgeExport } from '../../infra/admin/import-file.ts';
@@ -43,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 function deployment(table = live) {
-  return { name: 'test', table, objects: world.bucket };
+  return { name: 'test', table, objects: world.bucket, failures: { ...world.bucket, name: 'failures' } };
 }
 
 async function writeLines(...changed: readonly string[]): Promise<string> {
@@ -120,8 +122,11 @@ test(
   { timeout: 120_000 },
   async () => {
     const objects = await world.objects();
+    const { client } = world.bucket;
+    await client.send(new PutObjectCommand({ Bucket: 'failures', Key: 'aws/lambda/badge/batch', Body: '{}' }));
     await wipe(deployment(), { confirm: 'test', keepsObjects: false });
     expect(await world.objects()).toEqual(new Map());
+    expect((await client.send(new ListObjectsV2Command({ Bucket: 'failures' }))).Contents ?? []).toEqual([]);
     await world.readStream();
     for (const killAfter of [4, 12, 25, 30]) {
       const { table } = openSpied(world.engine.endpoint, live.name, killAfter);
@@ -131,10 +136,12 @@ test(
     const other = join(world.directory, 'other.ndjson');
     await writeExport(other, 'test', (sink) => exportItems(live, sink));
     await expect(importFile(deployment(), other)).rejects.toThrow('an unfinished import of');
+    await expect(requireFinished(deployment())).rejects.toThrow('an export would lack the rest');
     expect(await importFile(deployment(), file)).toMatchObject({ outcome: 'resumed', recovered: 0, removed: [] });
     await world.settle();
     expect(await listAll(live)).toEqual(items);
     expect(await world.objects()).toEqual(objects);
+    await requireFinished(deployment());
     await expect(importFile(deployment(), other)).rejects.toThrow('The table holds the import of');
   },
 );

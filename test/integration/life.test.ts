@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 function deployment() {
-  return { name, table, objects: world.bucket };
+  return { name, table, objects: world.bucket, failures: { ...world.bucket, name: 'failures' } };
 }
 
 /**

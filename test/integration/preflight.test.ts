@@ -12,7 +12,10 @@ import { rootFolder } from '../fixtures/run-node.ts';
 const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b-2c3d';
 const hosts = ['siteHost=laurels.example.org', 'badgeHost=badges.example.org', `certificateArn=${arn}`];
 const directory = mkdtempSync(join(tmpdir(), 'laurels-preflight-'));
-const stamped = stamp({ Resources: { Table: { Type: 'AWS::DynamoDB::GlobalTable' } } });
+const stamped = stamp({
+  Description: 'Badges – für alle 🏅',
+  Resources: { Table: { Type: 'AWS::DynamoDB::GlobalTable' } },
+});
 
 let account: Account;
 let aws: Awaited<ReturnType<typeof openFakeAws>>;

@@ -69,7 +69,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 function deployment(table: Table) {
-  return { name: 'test', table, objects: world.bucket };
+  return { name: 'test', table, objects: world.bucket, failures: { ...world.bucket, name: 'failures' } };
 }
 
 async function read(key: Key): Promise<RawItem> {

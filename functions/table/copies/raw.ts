@@ -101,10 +101,13 @@ export async function putAll(table: Table, items: readonly RawItem[]): Promise<v
   await write(table, writes);
 }
 
+/** Items removed in one transaction: should what is removed count against its 4 MB, ten of the largest still fit. */
+const maxRemovals = 10;
+
 /** Removes items, each once; those that are gone already are fine. */
 export async function removeAll(table: Table, keys: readonly Key[]): Promise<void> {
-  for (let start = 0; start < keys.length; start += maxWrites) {
-    const some = keys.slice(start, start + maxWrites);
+  for (let start = 0; start < keys.length; start += maxRemovals) {
+    const some = keys.slice(start, start + maxRemovals);
     await write(
       table,
       some.map((key) => ({ Delete: { TableName: table.name, Key: encode({ ...key }) } })),

@@ -63,6 +63,7 @@ test('outputs say where things are', () => {
     'BadgeUrl',
     'FailuresBucketName',
     'ObjectsBucketName',
+    'ReadOnly',
     'RulesHash',
     'SiteBucketName',
     'SiteUrl',
