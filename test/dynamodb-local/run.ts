@@ -8,7 +8,7 @@ import { fetchEmulator } from './emulator.ts';
 import { openServer } from './server.ts';
 
 /** Every test file gets a server, and so a database, of its own. */
-const files = ['table', 'causes', 'units', 'deliveries', 'editors', 'bad-input', 'path', 'rescore', 'releases'];
+const files = 'table causes units deliveries editors bad-input path rescore releases life-input restore'.split(' ');
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
