@@ -20,7 +20,13 @@ interface YamlEntry {
 }
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const readYaml = (name: string) => parse(readFileSync(here(name), 'utf8'));
+const readYaml = (name: string) => {
+  try {
+    return parse(readFileSync(here(name), 'utf8'));
+  } catch (error) {
+    return fail(name, error instanceof Error ? error.message : String(error));
+  }
+};
 
 const levels = readYaml('levels.yaml');
 const shelfById = new Map<string, string>();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { micromark } from 'micromark';
 import type { Plugin } from 'vite';
+import { catalogue } from '../../criteria/catalogue.ts';
 import english from '../../locales/en/ui.json' with { type: 'json' };
 import { parseSettings, settingsVariable } from './settings.ts';
 
@@ -24,7 +25,10 @@ export function criteriaTexts(): Plugin {
     enforce: 'pre',
     load(id) {
       if (!/\/locales\/[^/]+\/criteria\/[^/]+\.json$/.test(id)) return undefined;
-      const texts: Record<string, CriterionText> = JSON.parse(readFileSync(id, 'utf8'));
+      const texts = readTexts(id);
+      for (const { criterion } of catalogue.levels.find((one) => id.endsWith(`/locales/en/criteria/${one.id}.json`))
+        ?.entries ?? [])
+        if (!Object.hasOwn(texts, criterion)) throw new Error(`${id} has no text for ${criterion}`);
       const html = Object.entries(texts).map(([criterion, { statement, details, rationale, placeholders }]) => [
         criterion,
         {
@@ -37,6 +41,14 @@ export function criteriaTexts(): Plugin {
       return JSON.stringify(Object.fromEntries(html));
     },
   };
+}
+
+function readTexts(path: string): Record<string, CriterionText> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 /**

@@ -28,14 +28,11 @@ export interface Collaborators {
 /** Numbers on one page of the list. */
 const pageSize = 20;
 
-/** When to ask again whether a site that is read-only takes writes. */
-const readOnlyRetrySeconds = 300;
-
 /** Routes of docs/api.md that concern projects and their answers. */
 export function openAnswers({ table, originSecret, isReadOnly, getShell, now }: Collaborators): Hono<Bindings> {
   const app = openApp('answers', originSecret);
   app.use(async (c, next) => {
-    if (isReadOnly && isWrite(c)) throw new RequestError(503, 'read_only', {}, readOnlyRetrySeconds);
+    if (isReadOnly && isWrite(c)) throw new RequestError(503, 'read_only');
     await next();
   });
 

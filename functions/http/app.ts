@@ -14,23 +14,16 @@ export interface Bindings {
 /** Seconds after which somebody who was refused as busy may come again. */
 export const busyRetrySeconds = 2;
 
-/** A refusal: an HTTP status, a code of `errors.json`, what a client needs to act on it, and for 503 when to try again. */
+/** A refusal: an HTTP status, a code of `errors.json`, and what a client needs to act on it. */
 export class RequestError extends Error {
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 503;
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;
-  readonly retryAfterSeconds: number;
-  constructor(
-    status: RequestError['status'],
-    code: string,
-    details: RequestError['details'] = {},
-    retryAfterSeconds = busyRetrySeconds,
-  ) {
+  constructor(status: RequestError['status'], code: string, details: RequestError['details'] = {}) {
     super(code);
     this.status = status;
     this.code = code;
     this.details = details;
-    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -57,9 +50,10 @@ export function openApp(service: string, originSecret: string): Hono<Bindings> {
       logger.error('request failed', { error, method: c.req.method, path: c.req.path });
       return c.json({ error: 'internal' }, 500);
     }
-    // Not an error of the code, but somebody has to find out why.
-    if (isBusy(error)) logger.warn('refused as busy', { error, method: c.req.method, path: c.req.path });
-    if (refusal.status === 503) c.header('Retry-After', String(refusal.retryAfterSeconds));
+    if (refusal.code === 'busy') {
+      c.header('Retry-After', String(busyRetrySeconds));
+      logger.warn('refused as busy', { error, method: c.req.method, path: c.req.path });
+    }
     return c.json({ ...refusal.details, error: refusal.code }, refusal.status);
   });
   return app;

@@ -15,10 +15,13 @@ export async function begin(table: Table, copy: Copy): Promise<'new' | 'resumed'
   }
   if (found.kind === copy.kind && found.source === copy.source) return found.isDone ? 'done' : 'resumed';
   if (found.isDone) throw used(`holds the ${found.kind} of ${found.source}`);
-  throw used(`holds an unfinished ${found.kind} of ${found.source}: run that again to finish it`);
+  throw new UsageError(
+    `The table holds an unfinished ${found.kind} of ${found.source}. Nothing was changed. Run that again to finish it, or ` +
+      'empty the table with `npm run wipe`.',
+  );
 }
 
-/** Throws UsageError where a table is only half filled: an export would look whole and lack the rest. */
+/** Throws UsageError where a table is only half filled: what is done with it would look whole and lack the rest. */
 export async function requireFinished({
   name,
   table,
@@ -29,7 +32,7 @@ export async function requireFinished({
   const copy = await getCopy(table);
   if (!copy || copy.isDone) return;
   throw new UsageError(
-    `${name} holds an unfinished ${copy.kind} of ${copy.source}, and an export would lack the rest. Run that again first.`,
+    `${name} holds an unfinished ${copy.kind} of ${copy.source}, and what this would find is not all. Run that again first, or empty it with \`npm run wipe\`.`,
   );
 }
 

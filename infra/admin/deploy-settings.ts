@@ -27,6 +27,12 @@ function parseAssignment(text: string): [string, string] {
 
 function readContext(path: string): [string, unknown][] {
   if (!existsSync(path)) throw new UsageError(`There is no ${path} here: run this in the folder of the repository.`);
-  const { context = {} } = JSON.parse(readFileSync(path, 'utf8')) as { context?: Record<string, unknown> };
-  return Object.entries(context);
+  try {
+    const { context = {} } = JSON.parse(readFileSync(path, 'utf8')) as { context?: Record<string, unknown> };
+    return Object.entries(context);
+  } catch (error) {
+    throw new UsageError(`${path} is no JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -58,8 +59,17 @@ export interface Which {
  * with `--local` the folder `DATA_DIR` (default `.data`) of a local run that has been stopped. Throws UsageError if there is
  * none, or if it is in use.
  */
-export async function openDeployment({ stage, region, local }: Which): Promise<Deployment> {
-  if (local === true && stage === undefined) return openFolder(resolve(process.env['DATA_DIR'] ?? '.data'));
+export async function openDeployment(
+  { stage, region, local }: Which,
+  { mayBeNew = false }: { readonly mayBeNew?: boolean } = {},
+): Promise<Deployment> {
+  if (local === true && stage === undefined) {
+    const folder = resolve(process.env['DATA_DIR'] ?? '.data');
+    const isElsewhere = (process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '') !== '';
+    if (!mayBeNew && !isElsewhere && !existsSync(join(folder, 'table.db')))
+      throw new UsageError(`There are no data of a local run in ${folder}. DATA_DIR names another folder.`);
+    return openFolder(folder);
+  }
   if (stage === undefined || local === true)
     throw new UsageError('Say which deployment: --stage production, or --local for the data of a local run.');
   const where = { region: region ?? readDeploySettings().region };

@@ -12,7 +12,9 @@ await runCommand({ ...deploymentOptions, to: { type: 'string' } }, async ({ to, 
   try {
     await requireFinished(deployment);
     const done = await writeExport(resolve(to), deployment.name, (sink) => exportItems(deployment.table, sink));
-    console.log(`${done.projects} projects, ${done.items} items, ${done.sizeBytes} bytes, SHA-256 ${done.sha256}.`);
+    console.log(
+      `${done.projects} projects, ${done.items} items, ${done.sizeBytes} bytes, checksum in its last line ${done.sha256}.`,
+    );
     for (const { project, damage } of done.damaged)
       console.log(`Project ${project} is not whole in the table: ${damage}. It is exported as it is.`);
   } finally {

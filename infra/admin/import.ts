@@ -1,14 +1,14 @@
 /** `npm run import -- --stage S --from FILE`: puts an export into an empty deployment. */
 import { resolve } from 'node:path';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { runCommand, UsageError } from './command.ts';
 import { deploymentOptions, openDeployment, requireReadOnly } from './deployment.ts';
 import { importFile } from './import-deployment.ts';
 
 await runCommand({ ...deploymentOptions, from: { type: 'string' } }, async ({ from, ...which }) => {
-  if (from === undefined || !existsSync(from))
+  if (from === undefined || !statSync(from, { throwIfNoEntry: false })?.isFile())
     throw new UsageError('Say which export to import: --from laurels.ndjson, a file that exists.');
-  const deployment = await openDeployment(which);
+  const deployment = await openDeployment(which, { mayBeNew: true });
   try {
     requireReadOnly(deployment);
     const { outcome, projects, items, ...told } = await importFile(deployment, resolve(from));

@@ -3,6 +3,7 @@ import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, renameSync 
 import { dirname, resolve } from 'node:path';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { runCommand, UsageError } from './command.ts';
+import { requireFinished } from './begin-copy.ts';
 import { type Deployment, deploymentOptions, openDeployment } from './deployment.ts';
 import { applyRules, previewRules, type Rescoring } from './rescoring.ts';
 
@@ -22,6 +23,8 @@ await runCommand(options, async ({ 'dry-run': isDryRun = false, report, ...which
   const path = report ?? (isDryRun ? undefined : `rescore-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.ndjson`);
   if (path !== undefined && existsSync(path))
     throw new UsageError(`${path} exists already. Name another file: a report is never written over.`);
+  if (path !== undefined && !existsSync(dirname(resolve(path))))
+    throw new UsageError(`There is no folder ${dirname(resolve(path))} for the report. Nothing was changed.`);
   const deployment = await openDeployment(which);
   try {
     await rescore(deployment, { isDryRun, path });
@@ -36,6 +39,7 @@ async function rescore(deployment: Deployment, { isDryRun, path }: Options): Pro
       `${deployment.name} scores by other rules than this copy of the code. Deploy it first, or see what its rules would ` +
         'change with --dry-run.',
     );
+  await requireFinished(deployment);
   const rescoring = open(deployment);
   const report = openReport(path);
   report.write({ deployment: deployment.name, at: new Date().toISOString(), rules: catalogue.rulesHash });

@@ -13,7 +13,7 @@ await runCommand(options, async ({ 'from-table': from, ...which }) => {
   if (from === undefined)
     throw new UsageError('Say which table was recovered: --from-table NAME; with --local, a copy of the data folder.');
   await using opening = new AsyncDisposableStack();
-  const deployment = opening.adopt(await openDeployment(which), (it) => it.close());
+  const deployment = opening.adopt(await openDeployment(which, { mayBeNew: true }), (it) => it.close());
   requireReadOnly(deployment);
   const source = await (which.local === true ? openCopy(opening, resolve(from)) : findTable(deployment, from));
   const report = await restoreFrom(source, from, deployment);

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { getCopy } from '../../functions/table/copies/marker.ts';
 import type { Settings } from '../settings.ts';
 import { type Cloud, openCloud } from './cloud.ts';
 import { createDemo } from './demo.ts';
@@ -21,7 +22,16 @@ export async function runLocally({ port, directory, siteDirectory, settings }: L
     port,
     settings,
     siteDirectory,
-    createTable: async () => ({ streamArn: await openTable(new DynamoDBClient(), tableName) }),
+    createTable: async () => {
+      const table = { client: new DynamoDBClient(), name: tableName };
+      const streamArn = await openTable(table.client, table.name);
+      const copy = await getCopy(table);
+      if (copy && !copy.isDone)
+        throw new Error(
+          `${directory} holds an unfinished ${copy.kind} of ${copy.source}. Run that again first, or wipe it.`,
+        );
+      return { streamArn };
+    },
     loadFunctions,
   });
   if (!settings.readOnly) await createDemo(cloud.url, { client: new DynamoDBClient(), name: tableName });

@@ -10,7 +10,7 @@ import { renderSettings, settingsVariable } from '../../frontend/build/settings.
 import { parseSettings } from '../settings.ts';
 import { runLocally } from './run.ts';
 
-const port = Number(process.env['PORT'] ?? 8080);
+const port = Number(process.env['PORT'] || 8080);
 const directory = resolve(process.env['DATA_DIR'] ?? '.data');
 /** Beside the data: several runs with other settings do not get into each other's way. */
 const siteDirectory = join(directory, 'site');
@@ -27,7 +27,10 @@ try {
     process.once(signal, () => void cloud.close().then(() => process.exit(0)));
   }
 } catch (error) {
-  stop(error instanceof Error ? error.message : String(error));
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  stop(
+    isTaken ? `Port ${port} is in use: name another in PORT.` : error instanceof Error ? error.message : String(error),
+  );
 }
 
 /** What stands behind each `-c`, as the CDK takes it. */

@@ -28,7 +28,10 @@ const maxBusyShare = 0.05;
 
 process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
 if (!globalThis.gc) throw new Error('Run it with --expose-gc.');
-if (!Number.isInteger(total) || total < samples) throw new Error(`At least ${samples} requests, please.`);
+if (!Number.isInteger(total) || total < samples) {
+  console.error(`Usage: npm run soak -- REQUESTS, at least ${samples}.`);
+  process.exit(2);
+}
 
 const directory = mkdtempSync(join(tmpdir(), 'laurels-soak-'));
 const siteDirectory = join(directory, 'site');

@@ -1,5 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginCopy } from '../../functions/table/copies/marker.ts';
+import { requireFinished } from '../../infra/admin/begin-copy.ts';
 import { openDeployment, requireReadOnly } from '../../infra/admin/deployment.ts';
+import { runLocally } from '../../infra/local/run.ts';
+import { parseSettings } from '../../infra/settings.ts';
 import { type Account, openFakeAws } from '../fixtures/fake-aws.ts';
 
 const outputs = {
@@ -69,6 +76,33 @@ test('what is being replaced must take no saves', async () => {
   const closed = await openDeployment({ stage: 'closed' });
   expect(() => requireReadOnly(closed)).not.toThrow();
   await closed.close();
+});
+
+describe('the folder of a local run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'laurels-admin-'));
+  beforeAll(() => {
+    process.env['DATA_DIR'] = join(folder, 'data');
+    delete process.env['AWS_ENDPOINT_URL_DYNAMODB'];
+  });
+  afterAll(() => {
+    delete process.env['DATA_DIR'];
+    rmSync(folder, { recursive: true });
+  });
+
+  test('is not made by commands that read it', async () => {
+    await expect(openDeployment({ local: true })).rejects.toThrow('There are no data of a local run in');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('is not served while it is half filled', async () => {
+    const deployment = await openDeployment({ local: true }, { mayBeNew: true });
+    expect(await beginCopy(deployment.table, { kind: 'import', source: 'abc' })).toBe(true);
+    await expect(requireFinished(deployment)).rejects.toThrow('holds an unfinished import of abc');
+    await deployment.close();
+    const [directory, siteDirectory] = [join(folder, 'data'), mkdtempSync(join(folder, 'site-'))];
+    const running = runLocally({ port: 0, directory, siteDirectory, settings: parseSettings(new Map()) });
+    await expect(running).rejects.toThrow('holds an unfinished import of abc. Run that again first, or wipe it.');
+  });
 });
 
 test('credentials that are too weak are named, with what they lack', async () => {
