@@ -59,6 +59,9 @@ export async function commitNew(table: Table, author: Author, project: Project, 
   const deadline = Date.now() + patienceMs;
   for (let attempt = 0; Date.now() < deadline; attempt++) {
     if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
+    // Nobody else has the number: what stands there was written by an attempt whose answer got lost.
+    const written = attempt > 0 ? await getProject(table, project.id) : undefined;
+    if (written) return written;
     const next = await write(table, { project, change, author, isNew: true }, deadline);
     if (next) return next;
   }
