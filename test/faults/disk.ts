@@ -2,9 +2,9 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findFreePort } from '../../infra/local/free-port.ts';
 import type { Engine } from '../../infra/local/engine.ts';
 import { openWorld, type World } from '../integration/world.ts';
 import { openAsk, type Tally } from './client.ts';
@@ -89,13 +89,4 @@ async function startBuckets(directory: string, started: (child: ChildProcess) =>
 async function end(child: ChildProcess): Promise<void> {
   const exited = once(child, 'exit');
   if (child.kill()) await exited;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return address !== null && typeof address === 'object' ? address.port : 0;
 }
