@@ -1,5 +1,5 @@
 import type { ShelfId } from '../../criteria/catalogue.ts';
-import type { ProjectId } from './project.ts';
+import type { PersonId, ProjectId } from './project.ts';
 
 /**
  * Where everything lives. Numbers are padded, so that keys sort as numbers do.
@@ -12,12 +12,30 @@ import type { ProjectId } from './project.ts';
  * | `P#<number>`     | `RP#<seq>#<part>` | piece of a large revision's change |
  * | `P#<number>`     | `S`               | score |
  * | `U#<canonical>`  | `U`               | claim of a repository URL |
- * | `I#<hash>`       | `I`               | who a principal is: person and public number |
+ * | `P#<number>`     | `PR#<id>#<part>`  | proposal of answers that nobody accepted yet |
+ * | `P#<number>`     | `T#<id>`          | API token of the project, as its people see it |
+ * | `T#<hash>`       | `T`               | API token, as requests find it |
+ * | `W#<person>`     | `W`               | person: number, name, handle, sealed address, standing, acts counted |
+ * | `W#<person>`     | `P#<number>`      | what the person is to a project: owner, editor, invited, offered |
+ * | `Y#<person>`     | kind and hash     | what the person signs in with: password, forge accounts, passkeys; sessions |
+ * | `K#<hash>`       | `K`               | session, by the hash of its token |
+ * | `V#<hash>`       | `V`               | what is waited for: a mailed link, a forge's answer, a passkey's |
+ * | `X#<key>#<hash>` | `X`               | person of an address, handle, forge account or passkey, by keyed hash |
+ * | `N#<number>`     | `N`               | person of a public number |
+ * | `Q#<hash>`       | `Q`               | acts counted of a source or address |
+ * | `J#<month>`      | time and id       | act of an administrator |
+ * | `G#<state>`      | time and id       | report about an entry |
+ * | `I#<hash>`       | `I`               | who a principal of before accounts is: person and public number |
  * | `COUNTERS`       | name              | last number given out |
  * | `CURSORS`        | job               | where a job that goes round left off |
  * | `COPY`           | `COPY`            | which copy was put into the table, and how far |
  */
 export const keySchema = { partitionKey: 'pk', sortKey: 'sk' } as const;
+
+/** `L`: account of a forge. `C`: passkey. `PW`: password. `K`: session, as its person sees it. */
+export type CredentialKind = 'L' | 'C' | 'PW' | 'K';
+
+export type ReportState = 'open' | 'closed';
 
 export interface Key {
   readonly pk: string;
@@ -39,6 +57,25 @@ export const partOf = (id: ProjectId, seq: number, part: number): Key => ({
   sk: `RP#${pad(seq)}#${String(part).padStart(2, '0')}`,
 });
 export const claimOf = (canonicalUrl: string): Key => ({ pk: `U#${canonicalUrl}`, sk: 'U' });
+export const proposalOf = (id: ProjectId, proposal: string, part: number): Key => ({
+  pk: projectPk(id),
+  sk: `PR#${proposal}#${String(part).padStart(2, '0')}`,
+});
+export const projectTokenOf = (id: ProjectId, token: string): Key => ({ pk: projectPk(id), sk: `T#${token}` });
+export const tokenOf = (hash: string): Key => ({ pk: `T#${hash}`, sk: 'T' });
+export const personOf = (person: PersonId): Key => ({ pk: `W#${person}`, sk: 'W' });
+export const relationOf = (person: PersonId, id: ProjectId): Key => ({ pk: `W#${person}`, sk: `P#${pad(id)}` });
+export const credentialOf = (person: PersonId, kind: CredentialKind, hash: string): Key => ({
+  pk: `Y#${person}`,
+  sk: `${kind}#${hash}`,
+});
+export const sessionOf = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
+export const waitingOf = (hash: string): Key => ({ pk: `V#${hash}`, sk: 'V' });
+export const lookUpOf = (keyId: string, hash: string): Key => ({ pk: `X#${keyId}#${hash}`, sk: 'X' });
+export const numberOf = (person: number): Key => ({ pk: `N#${pad(person)}`, sk: 'N' });
+export const limitOf = (hash: string): Key => ({ pk: `Q#${hash}`, sk: 'Q' });
+export const actOf = (at: string, id: string): Key => ({ pk: `J#${at.slice(0, 7)}`, sk: `${at}#${id}` });
+export const reportOf = (state: ReportState, at: string, id: string): Key => ({ pk: `G#${state}`, sk: `${at}#${id}` });
 export const identityOf = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
 export const counterOf = (name: 'projects' | 'people'): Key => ({ pk: 'COUNTERS', sk: name });
 export const cursorOf = (job: 'reconciler'): Key => ({ pk: 'CURSORS', sk: job });
