@@ -10,19 +10,22 @@ export interface AnswersProps {
   /** Bucket of the page shells that it answers with. */
   readonly site: IBucket;
   readonly originSecret: string;
+  /** Address of the site without a slash at its end. */
+  readonly siteUrl: string;
   /** Whether every write is refused. */
   readonly readOnly: boolean;
 }
 
 /** The function behind `/api/` and the lists of projects; the only one that writes answers. */
 export class Answers extends Handler {
-  constructor(scope: Construct, id: string, { table, site, originSecret, readOnly }: AnswersProps) {
+  constructor(scope: Construct, id: string, { table, site, originSecret, siteUrl, readOnly }: AnswersProps) {
     super(scope, id, {
       entry: 'functions/answers/handler.ts',
       environment: {
         TABLE_NAME: table.tableName,
         ORIGIN_SECRET: originSecret,
         SITE_BUCKET: site.bucketName,
+        SITE_URL: siteUrl,
         READ_ONLY: String(readOnly),
       } satisfies AnswersEnv,
       memoryMegabytes: 512,

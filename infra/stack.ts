@@ -42,7 +42,13 @@ export class LaurelsStack extends Stack {
     const { badgeLabel, baselineLabel } = settings;
     const texts = { badgeLabel, baselineLabel, siteUrl };
 
-    const answers = new Answers(this, 'Answers', { table, site, originSecret, readOnly: settings.readOnly });
+    const answers = new Answers(this, 'Answers', {
+      table,
+      site,
+      originSecret,
+      siteUrl,
+      readOnly: settings.readOnly,
+    });
     const fallback = new Fallback(this, 'Fallback', { table, originSecret, ...texts });
     const scoring = new Scoring(this, 'Scoring', { table, failures });
     const badge = new Badge(this, 'Badge', { table, objects, failures, ...texts });

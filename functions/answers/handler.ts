@@ -2,7 +2,7 @@ import { handle } from 'hono/aws-lambda';
 import { readEnv } from '../env.ts';
 import { openS3 } from '../s3.ts';
 import { openTable } from '../table/table.ts';
-import { openAnswers } from './app.ts';
+import { openAnswers, saveLimit } from './app.ts';
 import { names } from './env.ts';
 import { readShell } from './shell.ts';
 
@@ -13,7 +13,9 @@ export const handler = handle(
   openAnswers({
     table: openTable(env.TABLE_NAME),
     originSecret: env.ORIGIN_SECRET,
+    siteUrl: env.SITE_URL,
     isReadOnly: env.READ_ONLY === 'true',
+    saveLimit,
     getShell: (language) => readShell(site, env.SITE_BUCKET, language),
     now: () => new Date(),
   }),

@@ -21,7 +21,7 @@ export interface Collaborators {
  * an unknown or deleted project, 503 or 500 likewise when that fails. Writes nothing.
  */
 export function openFallback({ table, originSecret, settings }: Collaborators): Hono<Bindings> {
-  const app = openApp('fallback', originSecret);
+  const app = openApp('fallback', { originSecret, siteUrl: settings.siteUrl });
   const logger = new Logger({ serviceName: 'fallback' });
   app.options('/projects/*', (c) => c.body(null, 204));
   app.get('/projects/*', async (c) => {

@@ -20,3 +20,8 @@ export function isForeignWrite(c: Context<Bindings>): boolean {
 function hostOf(origin: string): string {
   return /^https?:\/\//.test(origin) && URL.canParse(origin) ? new URL(origin).host : '';
 }
+
+/** Whether the request may come from somebody who is not signed in: then it needs a visitor's cookie and its token. */
+export function takesVisitors(c: Context<Bindings>): boolean {
+  return c.req.path.startsWith('/api/auth/') || /^\/api\/projects\/\d+\/reports$/.test(c.req.path);
+}

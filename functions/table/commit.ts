@@ -5,15 +5,25 @@ import { canonicalUrl, type Fields } from '../../criteria/fields.ts';
 import { getClaim, writeClaim } from './claims.ts';
 import { BusyError, ClaimedError, TooLargeError, TooManyClaimsError } from './errors.ts';
 import { itemVersion } from './items.ts';
-import { metaOf, shelfOf } from './keys.ts';
+import { metaOf, relationOf, shelfOf } from './keys.ts';
 import type { PersonId, Project, ProjectId } from './project.ts';
-import { answerAttribute, claimAttribute, fieldAttribute, getProject, shelfAttribute } from './projects.ts';
+import {
+  answerAttribute,
+  claimAttribute,
+  editorAttribute,
+  fieldAttribute,
+  getProject,
+  shelfAttribute,
+} from './projects.ts';
 import { type Change, writeRevision } from './revision.ts';
+import type { Standing } from './standing.ts';
 import { encode, pause, type Table, transact, updateOf } from './table.ts';
 
 export interface Author {
   readonly by: PersonId;
   readonly now: () => Date;
+  /** Whether they still may, judged in the same transaction. */
+  readonly standing?: Standing;
 }
 
 /** How long a save tries to win against others, milliseconds. */
@@ -33,7 +43,7 @@ const maxClaims = 50;
  * again whenever another save came first, so that changes of different criteria merge; undefined changes nothing.
  *
  * Returns the project afterwards, or undefined if there is none. Throws what `decide` throws, BusyError after 8 s,
- * ClaimedError, TooManyClaimsError, TooLargeError; then nothing was written, though after BusyError that is not certain.
+ * ClaimedError, TooManyClaimsError, TooLargeError, and what the author's standing throws; then nothing was written, though after BusyError that is not certain.
  */
 export async function commit(
   table: Table,
@@ -82,6 +92,7 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
   const revision = writeRevision(project, change, { by: author.by, at, rulesHash: catalogue.rulesHash });
   const next = apply(project, change, { at, hash: revision.hash });
   const claims = await writesOfClaims(table, { ...writing, change }, next);
+  const standing = author.standing?.write(author.now());
   const writes: TransactWriteItem[] = [
     { Update: headUpdate(table, { ...writing, change }, next) },
     ...claims.writes,
@@ -89,11 +100,14 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
     ...revision.items.map((item) => ({
       Put: { TableName: table.name, Item: encode(item), ConditionExpression: 'attribute_not_exists(pk)' },
     })),
+    ...(standing ? [standing] : []),
+    ...relationWrites(table, { ...writing, change }),
   ];
   if (revision.sizeBytes + sizeOfShelves(change, next) > maxTransaction) throw new TooLargeError('too much at once');
   if (sizeOf(next.answers.values()) > maxProject) throw new TooLargeError('too much in all');
   const refused = await transact(table, writes, deadline);
   if (!refused) return next;
+  if (standing && refused.includes(writes.indexOf(standing))) await author.standing?.check(author.now());
   if (claims.canonical !== '' && refused.includes(1)) await throwIfClaimed(table, project.id, claims.canonical);
   return undefined;
 }
@@ -136,9 +150,16 @@ export function apply(
     ...(change.kind === 'save' && change.fields.has('repo_url') && { repoUrlUpdatedAt: at }),
     ...(change.kind === 'delete' && { deletedAt: at }),
     ...(change.kind === 'restore' && { deletedAt: null }),
+    owner: change.rights?.owner?.new.number ?? project.owner,
+    editors: editorsAfter(project, change),
     answers,
     fields,
   };
+}
+
+function editorsAfter({ editors }: Project, { rights }: Change): readonly PersonId[] {
+  const removed = rights?.removed ?? [];
+  return [...new Set([...editors, ...(rights?.added ?? [])])].filter((person) => !removed.includes(person));
 }
 
 function headUpdate(table: Table, { project, change, isNew }: Writing, next: Project) {
@@ -153,7 +174,10 @@ function headUpdate(table: Table, { project, change, isNew }: Writing, next: Pro
     revisedAt: next.revisedAt ?? undefined,
     deletedAt: next.deletedAt ?? undefined,
     repoUrlUpdatedAt: next.repoUrlUpdatedAt ?? undefined,
-    ...(isNew && { createdAt: next.createdAt, owner: next.owner }),
+    ...(isNew && { createdAt: next.createdAt }),
+    ...((isNew || change.rights?.owner) && { owner: next.owner }),
+    ...Object.fromEntries((change.rights?.added ?? []).map((person) => [editorAttribute(person), true])),
+    ...Object.fromEntries((change.rights?.removed ?? []).map((person) => [editorAttribute(person), undefined])),
     ...Object.fromEntries([...change.fields].map(([name, edit]) => [fieldAttribute(name), edit.new])),
     ...Object.fromEntries([...shelves].map((shelf) => [shelfAttribute(shelf), next.seq])),
     ...(canonical !== '' && change.fields.has('repo_url') && { [claimAttribute(canonical)]: true }),
@@ -162,6 +186,22 @@ function headUpdate(table: Table, { project, change, isNew }: Writing, next: Pro
     ? { expression: 'attribute_not_exists(pk)' }
     : { expression: 'seq = :seq AND epoch = :epoch', values: { ':seq': project.seq, ':epoch': project.epoch } };
   return updateOf(table, metaOf(project.id), attributes, condition);
+}
+
+/** What the people concerned are to the project from now on. */
+function relationWrites(table: Table, { project, change, author, isNew }: Writing): TransactWriteItem[] {
+  const { owner, added = [], removed = [] } = change.rights ?? {};
+  const become = (person: PersonId, as: 'owner' | 'editor'): TransactWriteItem => ({
+    Update: updateOf(table, relationOf(person, project.id), { v: itemVersion, as }),
+  });
+  return [
+    ...(isNew ? [become(author.by, 'owner')] : []),
+    ...(owner ? [become(owner.new.id, 'owner')] : []),
+    ...added.map((person) => become(person, 'editor')),
+    ...removed
+      .filter((person) => person !== owner?.new.id)
+      .map((person) => ({ Delete: { TableName: table.name, Key: encode({ ...relationOf(person, project.id) }) } })),
+  ];
 }
 
 function shelfUpdates(table: Table, id: ProjectId, change: Change, seq: number): TransactWriteItem[] {

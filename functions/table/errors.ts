@@ -15,3 +15,19 @@ export class TooManyClaimsError extends Error {}
 
 /** The change is larger than one revision may be. Nothing was written. */
 export class TooLargeError extends Error {}
+
+/** Too many acts in one window of time. Nothing was written. */
+export class TooManyError extends Error {
+  /** Seconds after which the next may be tried. */
+  readonly retryAfterSeconds: number;
+  constructor(retryAfterSeconds: number) {
+    super(`next in ${retryAfterSeconds} s`);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Who acts was blocked. Nothing was written. */
+export class BlockedError extends Error {}
+
+/** Who acts is no longer there, or no longer what the act needs. Nothing was written. */
+export class GoneError extends Error {}

@@ -2,23 +2,51 @@ import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } fr
 import { randomUUID } from 'node:crypto';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { getDeadline } from '../deadline.ts';
-import { itemVersion, readNumber, readText } from './items.ts';
-import { counterOf, identityOf } from './keys.ts';
+import { itemVersion, readNumber, readOptionalText, readText } from './items.ts';
+import { counterOf, identityOf, numberOf, personOf } from './keys.ts';
 import type { PersonId } from './project.ts';
 import { sha256 } from './hash.ts';
-import { encode, getItem, type Item, type Table } from './table.ts';
+import { batchGet, encode, getItem, type Item, type Table } from './table.ts';
 
-export interface Person {
+/** What stands for somebody in revisions, and in public. */
+export interface Identity {
   readonly id: PersonId;
   /** Public number, counted up. */
   readonly number: number;
 }
 
-/** The person behind a principal, made at their first act. Only a hash of the principal is stored. */
-export async function getPerson(table: Table, principal: string): Promise<Person> {
+export interface Person extends Identity {
+  /** Shown to everybody; 1 to 50 characters. */
+  readonly name: string;
+  /** What they are invited by: chosen, or `<forge>/<login>` where a forge vouches for it. */
+  readonly handle: string;
+  readonly language: string;
+  readonly isAdministrator: boolean;
+  readonly isBlocked: boolean;
+}
+
+/** The person with this id, or undefined. */
+export async function getPersonById(table: Table, id: PersonId): Promise<Person | undefined> {
+  const item = await getItem(table, personOf(id));
+  return item && parsePerson(item);
+}
+
+/** The person with this public number, or undefined. */
+export async function getPersonByNumber(table: Table, number: number): Promise<Person | undefined> {
+  const item = await getItem(table, numberOf(number));
+  return item && getPersonById(table, readText(item, 'person') as PersonId);
+}
+
+/** Those of up to 100 people that are there, in no order. */
+export async function listPeople(table: Table, ids: readonly PersonId[]): Promise<Person[]> {
+  return ids.length === 0 ? [] : (await batchGet(table, ids.map(personOf))).map(parsePerson);
+}
+
+/** Who is behind a principal of before accounts, made at their first act. Only a hash of the principal is stored. */
+export async function getPerson(table: Table, principal: string): Promise<Identity> {
   const key = identityOf(sha256(principal));
   const known = await getItem(table, key);
-  if (known) return parsePerson(known);
+  if (known) return parseIdentity(known);
   const person = { person: randomUUID(), number: await nextNumber(table, 'people') };
   try {
     await table.client.send(
@@ -29,7 +57,7 @@ export async function getPerson(table: Table, principal: string): Promise<Person
       }),
       getDeadline(),
     );
-    return parsePerson(person);
+    return parseIdentity(person);
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     return getPerson(table, principal);
@@ -52,5 +80,17 @@ export async function nextNumber(table: Table, counter: 'projects' | 'people'): 
 }
 
 function parsePerson(item: Item): Person {
+  return {
+    id: readText(item, 'id') as PersonId,
+    number: readNumber(item, 'number'),
+    name: readText(item, 'name'),
+    handle: readText(item, 'handle'),
+    language: readOptionalText(item, 'language') ?? 'en',
+    isAdministrator: item['role'] === 'administrator',
+    isBlocked: item['blockedAt'] !== undefined,
+  };
+}
+
+function parseIdentity(item: Item): Identity {
   return { id: readText(item, 'person') as PersonId, number: readNumber(item, 'number') };
 }

@@ -40,6 +40,8 @@ export interface Project {
   readonly claims: number;
   /** Public number of the owner. */
   readonly owner: number;
+  /** Who may write its answers beside the owner. */
+  readonly editors: readonly PersonId[];
   readonly fields: Fields;
   /** Answers of all shelves, retired criteria included; a criterion that is missing is unanswered. */
   readonly answers: ReadonlyMap<CriterionId, StoredAnswer>;

@@ -3,7 +3,7 @@ import { fieldNames, type Fields, noFields } from '../../criteria/fields.ts';
 import { BusyError } from './errors.ts';
 import { BrokenItemError, readAnswer, readNumber, readOptionalText, readText } from './items.ts';
 import { counterOf, metaKey, metaOf, parseProjectPk, parseShelfKey, projectPk, scoreOf, shelfPrefix } from './keys.ts';
-import type { Project, ProjectId, ProjectScore, StoredAnswer } from './project.ts';
+import type { PersonId, Project, ProjectId, ProjectScore, StoredAnswer } from './project.ts';
 import { type Change, listRevisions, type Revision } from './revision.ts';
 import { parseScore } from './scores.ts';
 import { batchGet, getItem, type Item, listItems, pause, type Table } from './table.ts';
@@ -13,6 +13,7 @@ export const fieldAttribute = (name: string): string => `f:${name}`;
 export const shelfAttribute = (shelf: string): string => `s:${shelf}`;
 export const answerAttribute = (id: string): string => `a:${id}`;
 export const claimAttribute = (canonicalUrl: string): string => `u:${canonicalUrl}`;
+export const editorAttribute = (person: string): string => `e:${person}`;
 
 /** Times a project is read again when a save was seen half. */
 const maxReads = 8;
@@ -132,6 +133,9 @@ export function parseProject(id: ProjectId, head: Item, shelves: ReadonlyMap<str
     claims: Object.keys(head).filter((name) => name.startsWith(claimAttribute(''))).length,
     deletedAt: readOptionalText(head, 'deletedAt'),
     owner: readNumber(head, 'owner'),
+    editors: Object.keys(head)
+      .filter((name) => name.startsWith(editorAttribute('')))
+      .map((name) => name.slice(2) as PersonId),
     fields: parseFields(head),
     answers,
   };

@@ -4,6 +4,7 @@ import { type FieldName, parseFieldName } from '../../criteria/fields.ts';
 import { canonicalJson, sha256 } from './hash.ts';
 import { readAnswer, readNumber, readText } from './items.ts';
 import { partOf, projectPk, revisionOf } from './keys.ts';
+import type { Identity } from './people.ts';
 import { type PersonId, type Project, type ProjectId, type StoredAnswer } from './project.ts';
 import { type Item, listItems, type Table } from './table.ts';
 import { TooLargeError } from './errors.ts';
@@ -17,15 +18,25 @@ export interface Edit<T> {
 export interface Change {
   readonly kind: 'create' | 'save' | 'delete' | 'restore';
   /**
-   * Set on a save in which nobody answered anything: the rules were changed, or the table was put back from a copy. Such
-   * a revision leaves `updatedAt` alone. No kind of its own, so that an older release reads it as an empty save.
+   * Set on a save in which nobody answered anything: the rules were changed, the table was put back from a copy, or others
+   * may write from now on. Such a revision leaves `updatedAt` alone. No kind of its own, so that an older release reads it
+   * as an empty save.
    */
-  readonly cause?: 'rules' | 'recovery';
+  readonly cause?: 'rules' | 'recovery' | 'rights';
   /** Epoch from this revision on, higher than before; only with the cause `recovery`. */
   readonly epoch?: number;
   readonly answers: ReadonlyMap<CriterionId, Edit<StoredAnswer>>;
   readonly fields: ReadonlyMap<FieldName, Edit<string>>;
   readonly reason?: string;
+  /** Who may write from now on; only with the cause `rights`. */
+  readonly rights?: RightsChange;
+}
+
+/** New editors and those who are none any more; an owner of before accounts has a number only. */
+export interface RightsChange {
+  readonly owner?: { readonly old: Partial<Identity>; readonly new: Identity };
+  readonly added?: readonly PersonId[];
+  readonly removed?: readonly PersonId[];
 }
 
 export interface Revision {
@@ -136,7 +147,7 @@ async function readPieces(table: Table, id: ProjectId, item: Item): Promise<stri
 }
 
 /** A change as canonical JSON, in pieces that fit into items; mostly one. */
-function split({ kind, cause, reason, answers, fields }: Change): string[] {
+function split({ kind, cause, reason, rights, answers, fields }: Change): string[] {
   const edits = [
     ...[...fields].map(([name, edit]) => ({ of: 'fields' as const, name, edit })),
     ...[...answers].map(([name, edit]) => ({ of: 'answers' as const, name, edit })),
@@ -154,14 +165,20 @@ function split({ kind, cause, reason, answers, fields }: Change): string[] {
     if (piece) piece[of][name] = edit;
   }
   return pieces.map((piece) =>
-    canonicalJson({ kind, ...(cause && { cause }), ...(reason !== undefined && { reason }), ...piece }),
+    canonicalJson({
+      kind,
+      ...(cause && { cause }),
+      ...(rights && { rights }),
+      ...(reason !== undefined && { reason }),
+      ...piece,
+    }),
   );
 }
 
 function parseChange(pieces: readonly string[]): Change {
   const answers = new Map<CriterionId, Edit<StoredAnswer>>();
   const fields = new Map<FieldName, Edit<string>>();
-  let said: Pick<Change, 'kind' | 'cause' | 'reason'> = { kind: 'save' };
+  let said: Pick<Change, 'kind' | 'cause' | 'rights' | 'reason'> = { kind: 'save' };
   for (const piece of pieces) {
     const json = JSON.parse(piece) as typeof said & { answers: Item; fields: Item };
     said = json;
@@ -174,6 +191,13 @@ function parseChange(pieces: readonly string[]): Change {
       if (field) fields.set(field, edit as Edit<string>);
     }
   }
-  const { kind, cause, reason } = said;
-  return { kind, answers, fields, ...(cause && { cause }), ...(reason !== undefined && { reason }) };
+  const { kind, cause, reason, rights } = said;
+  return {
+    kind,
+    answers,
+    fields,
+    ...(cause && { cause }),
+    ...(rights && { rights }),
+    ...(reason !== undefined && { reason }),
+  };
 }

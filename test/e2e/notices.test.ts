@@ -31,7 +31,15 @@ afterAll(async () => {
 async function addProject({ table }: Served): Promise<void> {
   const originSecret = 'secret';
   const getShell = () => Promise.resolve('');
-  const app = openAnswers({ table, originSecret, isReadOnly: false, getShell, now: () => new Date() });
+  const app = openAnswers({
+    table,
+    originSecret,
+    siteUrl: 'http://localhost',
+    isReadOnly: false,
+    saveLimit: { acts: 1_000_000, windowSeconds: 600 },
+    getShell,
+    now: () => new Date(),
+  });
   const headers = { 'x-origin-secret': originSecret, 'content-type': 'application/json' };
   const event = { requestContext: { authorizer: { iam: { userArn: 'arn:aws:iam::1:user/ada' } } } };
   const body = JSON.stringify({ fields: { repo_url: 'https://github.com/acme/anvil', name: 'Anvil' } });

@@ -36,7 +36,12 @@ async function run(tally: Tally, fault: Fault, chosen: readonly string[], every:
   const site = { Bucket: 'site', Key: 'en/projects.html', Body: '<!doctype html><title>Projects</title>' };
   await world.bucket.client.send(new PutObjectCommand(site));
   const getShell = (language: string) => readShell(world.bucket.client, 'site', language);
-  const settings = { originSecret: 'test-secret', isReadOnly: false };
+  const settings = {
+    originSecret: 'test-secret',
+    siteUrl: 'http://localhost',
+    isReadOnly: false,
+    saveLimit: { acts: 1_000_000, windowSeconds: 600 },
+  };
   const answers = openAnswers({ table: world.table, ...settings, getShell, now: () => new Date() });
   const [ask, ledger] = [openAsk({ ...world, answers }, tally), openLedger()];
   for (const operation of chosen) {

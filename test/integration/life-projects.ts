@@ -10,7 +10,7 @@ import { scoreUpTo } from '../../functions/scoring/score.ts';
 import { commit, commitNew } from '../../functions/table/commit.ts';
 import { canonicalJson } from '../../functions/table/hash.ts';
 import { isPassing, revisionOf } from '../../functions/table/keys.ts';
-import { getPerson, nextNumber, type Person } from '../../functions/table/people.ts';
+import { getPerson, nextNumber, type Identity } from '../../functions/table/people.ts';
 import type { Project, ProjectId, ProjectScore } from '../../functions/table/project.ts';
 import { getProjectAt } from '../../functions/table/projects.ts';
 import { raiseCounter } from '../../functions/table/copies/put-others.ts';
@@ -80,7 +80,7 @@ export async function makeManyProjects(table: Table, count: number): Promise<Map
   return etags;
 }
 
-function makeProject(id: ProjectId, author: Person, { random, now }: Drawing) {
+function makeProject(id: ProjectId, author: Identity, { random, now }: Drawing) {
   const replayed = openReplay(id, undefined);
   const revisions: RawItem[] = [];
   let score: ProjectScore | undefined;
@@ -118,8 +118,8 @@ function openDrawing(): Drawing {
   return { random: openRandom(4), now: () => new Date((ms += 1000)) };
 }
 
-async function makePeople(table: Table): Promise<Person[]> {
-  const people: Person[] = [];
+async function makePeople(table: Table): Promise<Identity[]> {
+  const people: Identity[] = [];
   for (let i = 0; i < 20; i++) people.push(await getPerson(table, `person-${i}`));
   return people;
 }

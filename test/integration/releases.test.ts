@@ -44,9 +44,9 @@ function setHour(hour: number): void {
   world.clock.now = () => new Date(Date.UTC(2026, 0, 2, hour));
 }
 
-/** What a release before revisions had causes knows of a project. */
+/** What a release before revisions had causes and projects had editors knows of a project. */
 function asBefore(project: Project | undefined) {
-  const { revisedAt: _, ...known } = project ?? { revisedAt: null };
+  const { revisedAt: _, editors: __, ...known } = project ?? { revisedAt: null, editors: [] };
   return known;
 }
 
@@ -195,7 +195,9 @@ describe('after a rollback to the last release', () => {
     const app = release.openAnswers({
       table: world.table,
       originSecret: 'test-secret',
+      siteUrl: 'http://localhost',
       isReadOnly: false,
+      saveLimit: { acts: 1_000_000, windowSeconds: 600 },
       getShell: () => Promise.resolve(''),
       now: () => world.clock.now(),
     });

@@ -79,7 +79,9 @@ export async function openWorld({
     answers: openAnswers({
       table,
       originSecret: secret,
+      siteUrl: 'http://localhost',
       isReadOnly: false,
+      saveLimit: { acts: 1_000_000, windowSeconds: 600 },
       getShell: () => Promise.resolve(''),
       now: () => clock.now(),
     }),

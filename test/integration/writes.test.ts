@@ -14,7 +14,9 @@ beforeAll(async () => {
   const answers = openAnswers({
     table: world.table,
     originSecret: secret,
+    siteUrl: 'http://localhost',
     isReadOnly: true,
+    saveLimit: { acts: 1_000_000, windowSeconds: 600 },
     getShell: () => Promise.resolve('<p>shell'),
     now: () => new Date(),
   });

@@ -134,5 +134,16 @@ function listStatuses(evidence: EvidenceById): Map<CriterionId, string> {
 
 function nothing(id: ProjectId): Project {
   const never = { createdAt: '', updatedAt: '', revisedAt: null, repoUrlUpdatedAt: null, deletedAt: null };
-  return { id, epoch: 1, seq: 0, headHash: '', ...never, claims: 0, owner: 0, fields: noFields, answers: new Map() };
+  return {
+    id,
+    epoch: 1,
+    seq: 0,
+    headHash: '',
+    ...never,
+    claims: 0,
+    owner: 0,
+    editors: [],
+    fields: noFields,
+    answers: new Map(),
+  };
 }

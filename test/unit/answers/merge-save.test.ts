@@ -25,6 +25,7 @@ function project(answers: Record<string, Answer>, fields: Partial<Record<FieldNa
     deletedAt: null,
     claims: 1,
     owner: 1,
+    editors: [],
     fields: { ...noFields, repo_url: 'https://example.org/r', ...fields },
     answers: new Map(Object.entries(answers).map(([name, answer]) => [knownId(name), answer])),
   };

@@ -24,6 +24,7 @@ const project: Project = {
   deletedAt: null,
   claims: 1,
   owner: 3,
+  editors: [],
   fields: { ...noFields, name: 'Widget', homepage_url: 'https://widget.example.org', license: 'MIT' },
   answers: new Map([
     answer('floss_license', 'Met', 'MIT, see LICENSE'),

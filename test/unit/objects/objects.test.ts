@@ -39,6 +39,7 @@ const project: Project = {
   deletedAt: null,
   claims: 1,
   owner: 3,
+  editors: [],
   fields: noFields,
   answers: new Map(),
 };

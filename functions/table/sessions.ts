@@ -1,0 +1,50 @@
+import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { getDeadline } from '../deadline.ts';
+import { readText } from './items.ts';
+import { sessionOf } from './keys.ts';
+import type { PersonId } from './project.ts';
+import { getItem, type Table, updateOf } from './table.ts';
+
+/** A session as its request is checked. Times are ISO 8601 UTC. */
+export interface Session {
+  readonly userId: PersonId;
+  /** sha256 of the whole value of its cookie. */
+  readonly seal: string;
+  /** When it was last prolonged. */
+  readonly updatedAt: string;
+  readonly expiresAt: string;
+}
+
+/** The session whose token has this sha256, expired ones included, or undefined. */
+export async function getSession(table: Table, hash: string): Promise<Session | undefined> {
+  const item = await getItem(table, sessionOf(hash));
+  return (
+    item && {
+      userId: readText(item, 'userId') as PersonId,
+      seal: readText(item, 'seal'),
+      updatedAt: readText(item, 'updatedAt'),
+      expiresAt: readText(item, 'expiresAt'),
+    }
+  );
+}
+
+/** Prolongs a session. False if it was ended meanwhile: nothing was written. */
+export async function renewSession(
+  table: Table,
+  hash: string,
+  { at, expiresAt }: { readonly at: string; readonly expiresAt: Date },
+): Promise<boolean> {
+  const ttl = Math.ceil(expiresAt.getTime() / 1000);
+  const attributes = { updatedAt: at, expiresAt: expiresAt.toISOString(), ttl };
+  const condition = { expression: 'attribute_exists(pk)' };
+  try {
+    await table.client.send(
+      new UpdateItemCommand(updateOf(table, sessionOf(hash), attributes, condition)),
+      getDeadline(),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { csrfTokenOf, sessionSeconds } from '../../functions/http/cookies.ts';
+import { sha256 } from '../../functions/table/hash.ts';
+import { itemVersion } from '../../functions/table/items.ts';
+import { numberOf, personOf, sessionOf } from '../../functions/table/keys.ts';
+import { nextNumber, type Person } from '../../functions/table/people.ts';
+import type { PersonId } from '../../functions/table/project.ts';
+import { encode, type Table } from '../../functions/table/table.ts';
+
+/** Somebody who is signed in, with the headers of their browser's requests. */
+export interface SignedIn {
+  readonly person: Person;
+  /** Value of the session's cookie. */
+  readonly session: string;
+  readonly headers: Readonly<Record<'cookie' | 'x-csrf-token', string>>;
+}
+
+interface Given {
+  readonly name?: string;
+  readonly handle?: string;
+  readonly isAdministrator?: boolean;
+  readonly now?: Date;
+}
+
+/** Puts a person and their session into the table, without the credentials that only signing in asks for. */
+export async function putPerson(table: Table, given: Given = {}): Promise<SignedIn> {
+  const { now = new Date(), isAdministrator = false } = given;
+  const number = await nextNumber(table, 'people');
+  const id = randomUUID() as PersonId;
+  const { name = `Person ${number}`, handle = `person-${number}` } = given;
+  const role = isAdministrator ? 'administrator' : undefined;
+  const at = now.toISOString();
+  await put(table, { ...personOf(id), id, number, name, handle, role, createdAt: at, updatedAt: at });
+  await put(table, { ...numberOf(number), person: id });
+  const session = await putSession(table, id, now);
+  const headers = { cookie: `session=${encodeURIComponent(session)}`, 'x-csrf-token': csrfTokenOf(session) };
+  return { person: { id, number, name, handle, language: 'en', isAdministrator, isBlocked: false }, session, headers };
+}
+
+/** Puts a session into the table; returns the value of its cookie. */
+export async function putSession(table: Table, userId: PersonId, now: Date): Promise<string> {
+  const token = randomBytes(24).toString('base64url');
+  const session = `${token}.${randomBytes(32).toString('base64')}`;
+  const at = now.toISOString();
+  const expiresAt = new Date(now.getTime() + sessionSeconds * 1000).toISOString();
+  const attributes = { id: randomUUID(), userId, userAgent: 'test', createdAt: at, updatedAt: at, expiresAt };
+  await put(table, { ...sessionOf(sha256(token)), ...attributes, seal: sha256(session) });
+  return session;
+}
+
+async function put(table: Table, item: Readonly<Record<string, unknown>>): Promise<void> {
+  await table.client.send(new PutItemCommand({ TableName: table.name, Item: encode({ v: itemVersion, ...item }) }));
+}
