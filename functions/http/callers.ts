@@ -69,7 +69,15 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
   /** Whoever may sign requests for the API is an administrator. */
   async function readSigned(c: Context<Bindings>, principal: string): Promise<Person> {
     const identity = isWrite(c) ? await getPerson(table, principal) : { id: '' as PersonId, number: 0 };
-    return { ...identity, name: '', handle: '', language: 'en', isAdministrator: true, isBlocked: false };
+    return {
+      ...identity,
+      name: '',
+      handle: '',
+      language: 'en',
+      isAdministrator: true,
+      isBlocked: false,
+      acted: { window: 0, acts: 0 },
+    };
   }
 
   async function readToken(authorization: string): Promise<Token> {

@@ -6,6 +6,7 @@ import { itemVersion, readNumber, readOptionalText, readText } from './items.ts'
 import { counterOf, identityOf, numberOf, personOf } from './keys.ts';
 import type { PersonId } from './project.ts';
 import { sha256 } from './hash.ts';
+import { type Acts, readActs } from './standing.ts';
 import { batchGet, encode, getItem, type Item, type Table } from './table.ts';
 
 /** What stands for somebody in revisions, and in public. */
@@ -23,6 +24,8 @@ export interface Person extends Identity {
   readonly language: string;
   readonly isAdministrator: boolean;
   readonly isBlocked: boolean;
+  /** Acts counted of them. */
+  readonly acted: Acts;
 }
 
 /** The person with this id, or undefined. */
@@ -88,6 +91,7 @@ function parsePerson(item: Item): Person {
     language: readOptionalText(item, 'language') ?? 'en',
     isAdministrator: item['role'] === 'administrator',
     isBlocked: item['blockedAt'] !== undefined,
+    acted: readActs(item),
   };
 }
 

@@ -3,7 +3,7 @@ import { BlockedError, GoneError, TooManyError } from './errors.ts';
 import { type Key, personOf, tokenOf } from './keys.ts';
 import type { Limit } from './limits.ts';
 import type { Person } from './people.ts';
-import { getItem, type Item, type Table, updateOf } from './table.ts';
+import { encode, getItem, type Item, type Table } from './table.ts';
 import type { Token } from './tokens.ts';
 
 /** Part of a transaction that is refused when who acts may not any more: gone, blocked, too busy. */
@@ -13,55 +13,73 @@ export interface Standing {
   readonly check: (at: Date) => Promise<void>;
 }
 
+/** Acts counted in the last window that had any; windows are numbered. */
+export interface Acts {
+  readonly window: number;
+  readonly acts: number;
+}
+
 /** Of a person, who is still an administrator if that is what the act needs. Counts the act. */
-export function standingOfPerson(table: Table, { id, isAdministrator }: Person, limit: Limit): Standing {
-  return openStanding(table, personOf(id), { limit, ...(isAdministrator && { role: 'administrator' }) });
+export function standingOfPerson(table: Table, { id, acted, isAdministrator }: Person, limit: Limit): Standing {
+  return openStanding(table, personOf(id), { limit, acted, role: isAdministrator ? 'administrator' : undefined });
 }
 
 /** Of an API token. Counts the act and notes its time. */
-export function standingOfToken(table: Table, { hash }: Token, limit: Limit): Standing {
-  return openStanding(table, tokenOf(hash), { limit });
+export function standingOfToken(table: Table, { hash, acted }: Token, limit: Limit): Standing {
+  return openStanding(table, tokenOf(hash), { limit, acted, role: undefined });
 }
 
-interface Needed {
+/** The acts counted on an item, as both of these write them. */
+export function readActs(item: Item): Acts {
+  return { window: Number(item['actsAt'] ?? 0), acts: Number(item['acts'] ?? 0) };
+}
+
+interface Given {
   readonly limit: Limit;
-  readonly role?: string;
+  /** As last read. */
+  readonly acted: Acts;
+  readonly role: string | undefined;
 }
 
-function openStanding(table: Table, key: Key, { limit, role }: Needed): Standing {
-  let known: Item = {};
+function openStanding(table: Table, key: Key, { limit, acted, role }: Given): Standing {
+  let known = acted;
   const windowOf = (at: Date) => Math.floor(at.getTime() / 1000 / limit.windowSeconds);
-  const isFull = (item: Item, at: Date) => item['actsAt'] === windowOf(at) && Number(item['acts']) >= limit.acts;
   return {
     write(at) {
       const window = windowOf(at);
-      const isSameWindow = known['actsAt'] === window;
-      const attributes = {
-        actsAt: window,
-        acts: isSameWindow ? Number(known['acts']) + 1 : 1,
-        usedAt: at.toISOString(),
-      };
-      const counted = isSameWindow ? 'acts = :acts' : '(attribute_not_exists(actsAt) OR actsAt < :window)';
-      const expression = `attribute_exists(pk) AND attribute_not_exists(blockedAt) AND ${counted}`;
+      const isSame = known.window === window;
+      const conditions = [
+        'attribute_exists(pk) AND attribute_not_exists(blockedAt)',
+        isSame ? 'actsAt = :window AND acts < :limit' : '(attribute_not_exists(actsAt) OR actsAt <> :window)',
+        ...(role === undefined ? [] : ['#role = :role']),
+      ];
       const values = {
-        ...(isSameWindow ? { ':acts': known['acts'] } : { ':window': window }),
-        ...(role !== undefined && { ':role': role }),
+        ':window': window,
+        ':one': 1,
+        ':at': at.toISOString(),
+        ':limit': isSame ? limit.acts : undefined,
       };
-      const update = updateOf(table, key, attributes, {
-        expression: role === undefined ? expression : `${expression} AND #role = :role`,
-        values,
-      });
-      const names = { ...update.ExpressionAttributeNames, ...(role !== undefined && { '#role': 'role' }) };
-      return { Update: { ...update, ExpressionAttributeNames: names } };
+      return {
+        Update: {
+          TableName: table.name,
+          Key: encode({ ...key }),
+          UpdateExpression: isSame
+            ? 'SET usedAt = :at ADD acts :one'
+            : 'SET usedAt = :at, actsAt = :window, acts = :one',
+          ConditionExpression: conditions.join(' AND '),
+          ExpressionAttributeValues: encode({ ...values, ':role': role }),
+          ...(role !== undefined && { ExpressionAttributeNames: { '#role': 'role' } }),
+        },
+      };
     },
     async check(at) {
       const item = await getItem(table, key);
       if (!item) throw new GoneError('no longer there');
       if (item['blockedAt'] !== undefined) throw new BlockedError('blocked');
       if (role !== undefined && item['role'] !== role) throw new GoneError('no longer an administrator');
-      const ends = (windowOf(at) + 1) * limit.windowSeconds;
-      if (isFull(item, at)) throw new TooManyError(ends - Math.floor(at.getTime() / 1000));
-      known = item;
+      known = readActs(item);
+      if (known.window !== windowOf(at) || known.acts < limit.acts) return;
+      throw new TooManyError((known.window + 1) * limit.windowSeconds - Math.floor(at.getTime() / 1000));
     },
   };
 }

@@ -1,7 +1,7 @@
-import { readNumber, readText } from './items.ts';
+import { BrokenItemError, readNumber, readText } from './items.ts';
 import { tokenOf } from './keys.ts';
 import type { PersonId, ProjectId } from './project.ts';
-import { BrokenItemError } from './items.ts';
+import { type Acts, readActs } from './standing.ts';
 import { getItem, type Table } from './table.ts';
 
 export const tokenScopes = ['read', 'propose', 'write'] as const;
@@ -21,6 +21,8 @@ export interface Token {
   readonly by: PersonId;
   /** ISO 8601 UTC. */
   readonly expiresAt: string;
+  /** Acts counted of it. */
+  readonly acted: Acts;
 }
 
 /** The token whose secret has this sha256, expired ones included, or undefined. */
@@ -37,5 +39,6 @@ export async function getToken(table: Table, hash: string): Promise<Token | unde
     scope,
     by: readText(item, 'by') as PersonId,
     expiresAt: readText(item, 'expiresAt'),
+    acted: readActs(item),
   };
 }

@@ -38,13 +38,17 @@ afterAll(async () => {
 /** Projects that earn passing, lose it, earn it again; some are deleted, some of these restored. */
 async function makeHistory(): Promise<void> {
   let ms = Date.parse('2026-01-01T00:00:00.000Z');
-  world.clock.now = () => new Date((ms += 60_000));
+  world.clock.now = () => new Date(ms);
+  const askLater = (...asked: [method: string, path: string, given?: { body: unknown }]) => {
+    ms += 60_000;
+    return request(world, ...asked);
+  };
   for (let id = 1; id <= projects; id++) {
-    await request(world, 'POST', '/api/projects', { body: { fields: { repo_url: `https://example.org/${id}` } } });
+    await askLater('POST', '/api/projects', { body: { fields: { repo_url: `https://example.org/${id}` } } });
     const all = Object.fromEntries(
       answerable.slice(0, 67).map((c) => [c, { status: 'Met', justification: url, base: open }]),
     );
-    await request(world, 'PATCH', `/api/projects/${id}`, { body: { answers: all } });
+    await askLater('PATCH', `/api/projects/${id}`, { body: { answers: all } });
     for (const [from, to] of [
       ['Met', 'Unmet'],
       ['Unmet', 'Met'],
@@ -53,13 +57,14 @@ async function makeHistory(): Promise<void> {
     ] as const) {
       const base = { status: from, justification: url };
       const body = { answers: { interact: { status: to, justification: url, base } } };
-      expect((await request(world, 'PATCH', `/api/projects/${id}`, { body })).status).toBe(200);
+      expect((await askLater('PATCH', `/api/projects/${id}`, { body })).status).toBe(200);
     }
     if (id % 3 === 0) {
-      await request(world, 'DELETE', `/api/projects/${id}`, { body: { reason: 'no longer maintained by anyone' } });
+      await askLater('DELETE', `/api/projects/${id}`, { body: { reason: 'no longer maintained by anyone' } });
     }
-    if (id === 6) await request(world, 'POST', '/api/projects/6/restore');
+    if (id === 6) await askLater('POST', '/api/projects/6/restore');
   }
+  world.clock.now = () => new Date((ms += 60_000));
 }
 
 async function listScores(): Promise<unknown[]> {
@@ -113,9 +118,9 @@ test(
     expect(scores[0]).toMatchObject({
       achievements: {
         passing: {
-          firstAchievedAt: '2026-01-01T00:03:00.000Z',
-          achievedAt: '2026-01-01T00:07:00.000Z',
-          lostAt: '2026-01-01T00:06:00.000Z',
+          firstAchievedAt: '2026-01-01T00:02:00.000Z',
+          achievedAt: '2026-01-01T00:06:00.000Z',
+          lostAt: '2026-01-01T00:05:00.000Z',
         },
       },
     });

@@ -31,7 +31,7 @@ let busy = 0;
 async function save(id: number, criterion: string, value: { status: string; justification: string }) {
   const body = { answers: { [criterion]: { ...value, base: open } } };
   for (;;) {
-    const reply = await request(world, 'PATCH', `/api/projects/${id}`, { body });
+    const reply = await request(world, 'PATCH', `/api/projects/${id}`, { body, as: value.justification });
     if (reply.status !== 503) return reply;
     busy += 1;
     await setTimeout(Number(reply.headers.get('retry-after')) * 1000);

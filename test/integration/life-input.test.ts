@@ -171,6 +171,7 @@ test(
     expect([...objects.keys()].filter((key) => key.startsWith(`projects/${count + 1}`))).toEqual([]);
     const created = await request(world, 'POST', '/api/projects', {
       body: { fields: { homepage_url: 'https://example.org/14' } },
+      as: 'somebody new',
     });
     expect(created.json.id).toBeGreaterThan(count + 1);
   },
@@ -183,7 +184,7 @@ test('an export taken while people save has every project as of one revision', {
       const id = 1 + (i % count);
       const { json } = await request(world, 'GET', `/api/projects/${id}`);
       const body = { fields: { description: { value: `edit ${i}`, base: json.fields.description } } };
-      await request(world, 'PATCH', `/api/projects/${id}`, { body });
+      await request(world, 'PATCH', `/api/projects/${id}`, { body, as: 'a saver' });
     }
   })();
   for (let round = 0; round < 3; round++) {

@@ -35,7 +35,20 @@ export async function putPerson(table: Table, given: Given = {}): Promise<Signed
   await put(table, { ...numberOf(number), person: id });
   const session = await putSession(table, id, now);
   const headers = { cookie: `session=${encodeURIComponent(session)}`, 'x-csrf-token': csrfTokenOf(session) };
-  return { person: { id, number, name, handle, language: 'en', isAdministrator, isBlocked: false }, session, headers };
+  return {
+    person: {
+      id,
+      number,
+      name,
+      handle,
+      language: 'en',
+      isAdministrator,
+      isBlocked: false,
+      acted: { window: 0, acts: 0 },
+    },
+    session,
+    headers,
+  };
 }
 
 /** Puts a session into the table; returns the value of its cookie. */

@@ -20,6 +20,7 @@ import { renderRecord } from '../../infra/local/stream-record.ts';
 import { openReader } from '../../infra/local/stream-reader.ts';
 import { openTable } from '../../infra/local/table.ts';
 import { streams } from '../../infra/streams.ts';
+import { putPerson, type SignedIn } from './people.ts';
 
 export const secret = 'test-secret';
 
@@ -156,7 +157,21 @@ export async function deliver(consume: Consume, records: readonly StreamRecord[]
   }
 }
 
-/** A signed request, as the API hands it on; `as: null` for an anonymous one. */
+/** Sessions of a time that no test's clock reaches are neither prolonged nor at an end. */
+const farAway = new Date('2999-01-01');
+
+const people = new WeakMap<World, Map<string, Promise<SignedIn>>>();
+
+/** Somebody of this name who is signed in, an administrator so that every project is theirs; made when first asked for. */
+export function signedIn(world: World, name: string): Promise<SignedIn> {
+  const known = people.get(world) ?? new Map<string, Promise<SignedIn>>();
+  people.set(world, known);
+  const person = known.get(name) ?? putPerson(world.direct, { name, isAdministrator: true, now: farAway });
+  known.set(name, person);
+  return person;
+}
+
+/** A request as the edge hands it on, by somebody signed in; `as: null` for a visitor's. */
 export async function request(
   world: World,
   method: string,
@@ -167,22 +182,23 @@ export async function request(
     raw,
     type = 'application/json',
     headers = {},
+    event = { requestContext: {} },
   }: {
     body?: unknown;
     as?: string | null;
     raw?: string | ArrayBuffer;
     type?: string;
     headers?: Readonly<Record<string, string>>;
+    /** What the API's gateway tells. */
+    event?: unknown;
   } = {},
 ): Promise<{ status: number; headers: Headers; json: any }> {
-  const event = {
-    requestContext: as === null ? {} : { authorizer: { iam: { userArn: `arn:aws:iam::1:user/${as}` } } },
-  };
+  const own = as === null ? {} : (await signedIn(world, as)).headers;
   const response = await world.answers.request(
     path,
     {
       method,
-      headers: { 'x-origin-secret': secret, 'content-type': type, ...headers },
+      headers: { 'x-origin-secret': secret, 'content-type': type, ...own, ...headers },
       ...(raw !== undefined ? { body: raw } : body !== undefined ? { body: JSON.stringify(body) } : {}),
     },
     { event, lambdaContext: {} },
