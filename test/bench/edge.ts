@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCountedCloud, readObjects } from '../integration/counted-cloud.ts';
-import { serve } from '../integration/served.ts';
+import { serve, type Served } from '../integration/served.ts';
 import { round, type Row } from './row.ts';
 
 const reads = 1000;
@@ -54,7 +54,7 @@ async function watchEdits(): Promise<Seen> {
   const server = await serve(directory);
   const seen: Seen = { seconds: [], looks: 0, backwards: 0 };
   try {
-    await Promise.all(Array.from({ length: projects }, (_, i) => editAndWatch(server.url, i, seen)));
+    await Promise.all(Array.from({ length: projects }, (_, i) => editAndWatch(server, i, seen)));
   } finally {
     await server.stop();
     rmSync(directory, { recursive: true, force: true });
@@ -63,9 +63,10 @@ async function watchEdits(): Promise<Seen> {
 }
 
 /** Edits one project again and again, each time until its badge shows that edit. */
-async function editAndWatch(url: string, index: number, seen: Seen): Promise<void> {
+async function editAndWatch({ url, headers }: Served, index: number, seen: Seen): Promise<void> {
   const fields = { homepage_url: `https://example.org/watched-${index}` };
-  const { id } = await send(`${url}/api/projects`, 'POST', { fields });
+  const send = (path: string, method: string, body: unknown) => ask(url + path, method, { headers, body });
+  const { id } = await send('/api/projects', 'POST', { fields });
   // Until then the fallback answers from the table, which is ahead of the first objects.
   while (!(await fetch(`${url}/projects/${id}/badge`)).headers.has('etag')) await pause(200);
   let base = { status: '?', justification: '' };
@@ -75,7 +76,7 @@ async function editAndWatch(url: string, index: number, seen: Seen): Promise<voi
     await pause(Math.random() * 2000);
     const next = { status: edit % 2 === 0 ? 'Met' : 'Unmet', justification: '' };
     const started = performance.now();
-    const { seq } = await send(`${url}/api/projects/${id}`, 'PATCH', { answers: { interact: { ...next, base } } });
+    const { seq } = await send(`/api/projects/${id}`, 'PATCH', { answers: { interact: { ...next, base } } });
     base = next;
     for (;;) {
       const version = readVersion(await (await fetch(`${url}/projects/${id}/badge`)).text());
@@ -95,8 +96,11 @@ function readVersion(svg: string): number {
   return Number(/data-version="\d+\.(\d+)"/.exec(svg)?.[1] ?? 0);
 }
 
-async function send(url: string, method: string, body: unknown): Promise<{ id: number; seq: number }> {
-  const headers = { 'content-type': 'application/json' };
+async function ask(
+  url: string,
+  method: string,
+  { headers, body }: { readonly headers: Served['headers']; readonly body: unknown },
+): Promise<{ id: number; seq: number }> {
   const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return (await response.json()) as { id: number; seq: number };

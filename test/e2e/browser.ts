@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { Served } from '../integration/served.ts';
 import { listViolations } from './violations.ts';
 
 const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -29,12 +30,17 @@ async function packagedBrowser(): Promise<string> {
   return packaged.executablePath();
 }
 
-/** A page that fails the test for what the console or the network complains of. */
+/** A page of somebody signed in to the site, or of a visitor, that fails the test for what the console or the network complains of. */
 export async function openPage(
   browser: Browser,
+  site: Pick<Served, 'storageState'> | undefined,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    ...(site && { storageState: site.storageState }),
+    ...options,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -46,14 +46,14 @@ test(
     expect(checkout.score(answer)).toMatchObject({ passing: 1, silver: 0, ignored: [] });
 
     let server = await serve(data, { checkout: checkout.path });
-    const { page } = await openPage(browser);
+    const { page } = await openPage(browser, server);
     await page.goto(`${server.url}/en/projects/1/edit`);
     const row = page.locator('[id="answers.mascot"]');
     await row.getByText('The project MUST have a mascot.').waitFor();
     const base = { status: '?', justification: '' };
     const saved = await fetch(`${server.url}/api/projects/1`, {
       method: 'PATCH',
-      headers: { 'content-type': 'application/json' },
+      headers: server.headers,
       body: JSON.stringify({
         answers: { mascot: { status: 'Met', justification: answer.mascot_justification, base } },
       }),
@@ -81,7 +81,7 @@ test(
       answers: Record<string, unknown>;
     };
     expect(answers['mascot']).toEqual({ status: 'Met', justification: answer.mascot_justification });
-    const again = await openPage(browser);
+    const again = await openPage(browser, server);
     await again.page.goto(`${server.url}/en/projects/1/edit?level=silver`);
     const moved = again.page.locator('[id="answers.mascot"]');
     await moved.getByText('The project MUST have a mascot.').waitFor();

@@ -33,7 +33,7 @@ export function serveEditing(name: string) {
   async function createProject(name: string): Promise<number> {
     const response = await fetch(`${server.url}/api/projects`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: server.headers,
       body: JSON.stringify({ fields: { name, repo_url: `https://github.com/acme/${name}` } }),
     });
     return ((await response.json()) as { id: number }).id;
@@ -44,7 +44,7 @@ export function serveEditing(name: string) {
     const body = Object.fromEntries(Object.entries(answers).map(([key, answer]) => [key, { ...answer, base }]));
     const response = await fetch(`${server.url}/api/projects/${id}`, {
       method: 'PATCH',
-      headers: { 'content-type': 'application/json' },
+      headers: server.headers,
       body: JSON.stringify({ answers: body }),
     });
     return response.status;
@@ -60,7 +60,7 @@ export function serveEditing(name: string) {
     query = '',
     options: BrowserContextOptions = {},
   ): Promise<{ page: Page; complaints: string[] }> {
-    const opened = await openPage(browser, options);
+    const opened = await openPage(browser, server, options);
     opened.page.on('dialog', (dialog) => void dialog.accept());
     await opened.page.goto(`${server.url}/en/projects/${id}/edit${query}`);
     await opened.page.locator('.criterion').first().waitFor();
@@ -68,7 +68,15 @@ export function serveEditing(name: string) {
     return opened;
   }
 
-  return { url: () => server.url, createProject, patch, storedAnswers, openEdit, openPage: () => openPage(browser) };
+  return {
+    url: () => server.url,
+    headers: () => server.headers,
+    createProject,
+    patch,
+    storedAnswers,
+    openEdit,
+    openPage: () => openPage(browser, server),
+  };
 }
 
 export const rowOf = (page: Page, id: string) => page.locator(`[id="answers.${id}"]`);

@@ -118,7 +118,7 @@ test(
 
     const stored = await fetch(`${site.url()}/api/projects/${id}`, {
       method: 'PATCH',
-      headers: { 'content-type': 'application/json' },
+      headers: site.headers(),
       body: JSON.stringify({ answers: { test: { status: 'Unmet', justification: 'rival', base: good } } }),
     });
     expect(stored.status).toBe(200);

@@ -225,7 +225,7 @@ test('hostile values are refused where a rule says what they must be', async () 
 async function send(method: string, path: string, body: unknown): Promise<Response> {
   return fetch(server.url + path, {
     method,
-    headers: { 'content-type': 'application/json' },
+    headers: server.headers,
     body: JSON.stringify(body),
   });
 }

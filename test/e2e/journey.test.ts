@@ -46,7 +46,7 @@ test(
   'a person creates a project, imports answers, saves, and the badge says silver; one Unmet takes it away',
   { timeout: 120_000 },
   async () => {
-    const { page, complaints } = await openPage(browser);
+    const { page, complaints } = await openPage(browser, server);
     await page.goto(`${server.url}/`);
     expect(page.url()).toBe(`${server.url}/en`);
     await page.getByRole('link', { name: ui.home.add }).click();
@@ -93,7 +93,7 @@ test(
   'of two people at one criterion the second sees both values and chooses; nothing is lost',
   { timeout: 60_000 },
   async () => {
-    const [one, two] = await Promise.all([openPage(browser), openPage(browser)]);
+    const [one, two] = await Promise.all([openPage(browser, server), openPage(browser, server)]);
     for (const { page } of [one, two]) {
       await page.goto(`${server.url}/en/projects/1/edit`);
       await criterionOf(page, 'interact').waitFor();
@@ -120,7 +120,7 @@ test(
 );
 
 test('what is typed survives a reload and a server that is gone', { timeout: 60_000 }, async () => {
-  const { page } = await openPage(browser);
+  const { page } = await openPage(browser, server);
   await page.goto(`${server.url}/en/projects/1/edit`);
   await criterionOf(page, 'discussion').getByRole('textbox').fill('typed and not saved');
   page.on('dialog', (dialog) => void dialog.accept());
@@ -140,7 +140,7 @@ test('what is typed survives a reload and a server that is gone', { timeout: 60_
 });
 
 test('a problem that the server finds stands beside its field', { timeout: 60_000 }, async () => {
-  const { page } = await openPage(browser);
+  const { page } = await openPage(browser, server);
   await page.goto(`${server.url}/en/projects/new`);
   await page.getByLabel(ui.field.repo_url).fill('https://github.com/acme/journey');
   await page.getByRole('button', { name: ui.new.create }).click();
@@ -174,7 +174,7 @@ test.each(pages)(
       ['dark', 390],
       ['light', 320],
     ] as const) {
-      const { page } = await openPage(browser, { colorScheme, viewport: { width, height: 800 } });
+      const { page } = await openPage(browser, server, { colorScheme, viewport: { width, height: 800 } });
       await page.goto(server.url + path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 /** What was there before the site was made read-only. */
-async function addProject({ table }: Served): Promise<void> {
+async function addProject({ table, headers: own }: Served): Promise<void> {
   const originSecret = 'secret';
   const getShell = () => Promise.resolve('');
   const app = openAnswers({
@@ -40,8 +40,8 @@ async function addProject({ table }: Served): Promise<void> {
     getShell,
     now: () => new Date(),
   });
-  const headers = { 'x-origin-secret': originSecret, 'content-type': 'application/json' };
-  const event = { requestContext: { authorizer: { iam: { userArn: 'arn:aws:iam::1:user/ada' } } } };
+  const headers = { 'x-origin-secret': originSecret, ...own };
+  const event = { requestContext: {} };
   const body = JSON.stringify({ fields: { repo_url: 'https://github.com/acme/anvil', name: 'Anvil' } });
   const reply = await app.request('/api/projects', { method: 'POST', headers, body }, { event, lambdaContext: {} });
   expect(reply.status).toBe(201);
@@ -53,7 +53,7 @@ const paths = ['', '/projects', '/projects/new', '/projects/1', '/projects/1/edi
 
 describe('with all notices', () => {
   test.each(paths)('/en%s says them above the page and complains of nothing', async (path) => {
-    const { page, complaints } = await openPage(browser, { viewport: { width: 320, height: 800 } });
+    const { page, complaints } = await openPage(browser, server, { viewport: { width: 320, height: 800 } });
     await page.goto(`${server.url}/en${path}`, { waitUntil: 'networkidle' });
     expect(await notices(page).allTextContents()).toEqual([ui.notice.banner, ui.notice.readOnly, announcement]);
     expect(await page.evaluate(`document.querySelector('main, header, aside').localName`)).toBe('aside');
@@ -63,7 +63,7 @@ describe('with all notices', () => {
   });
 
   test('they are accessible at both widths and in both themes', { timeout: 60_000 }, async () => {
-    const { page } = await openPage(browser);
+    const { page } = await openPage(browser, server);
     await page.goto(`${server.url}/en/projects/new`, { waitUntil: 'networkidle' });
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 800 });
@@ -77,7 +77,7 @@ describe('with all notices', () => {
 
   test('pages call the site by the name of the programme, before and after they come to life', async () => {
     for (const javaScriptEnabled of [false, true]) {
-      const { page } = await openPage(browser, { javaScriptEnabled });
+      const { page } = await openPage(browser, server, { javaScriptEnabled });
       await page.goto(`${server.url}/en`, { waitUntil: 'networkidle' });
       expect((await page.locator('.site-name').textContent())?.trim()).toBe(programmeName);
       expect(await page.title()).toBe(`${ui.home.title} – ${programmeName}`);
@@ -89,7 +89,7 @@ describe('with all notices', () => {
   });
 
   test('the page of what is not there does as well', async () => {
-    const { page } = await openPage(browser);
+    const { page } = await openPage(browser, server);
     await page.goto(`${server.url}/en/nothing`);
     expect(await page.title()).toBe(`Page not found – ${programmeName}`);
     expect(await page.locator('header > a').textContent()).toBe(programmeName);
@@ -107,7 +107,7 @@ describe('with all notices', () => {
 
 describe('while the site is read-only', () => {
   test('the questionnaire says so when saving, and keeps what was typed', { timeout: 60_000 }, async () => {
-    const { page } = await openPage(browser);
+    const { page } = await openPage(browser, server);
     await page.goto(`${server.url}/en/projects/1/edit`);
     const met = rowOf(page, 'description_good').getByRole('radio', { name: ui.criterion.met, exact: true });
     await met.check();
@@ -123,7 +123,7 @@ describe('while the site is read-only', () => {
   });
 
   test('adding a project says so, and keeps what was typed', async () => {
-    const { page } = await openPage(browser);
+    const { page } = await openPage(browser, server);
     await page.goto(`${server.url}/en/projects/new`, { waitUntil: 'networkidle' });
     const address = page.getByLabel(ui.field.repo_url);
     await address.fill('https://github.com/acme/hammer');

@@ -37,7 +37,7 @@ const ours = writeAnswerFile(new Map(drawn), {
 async function createProject(name: string): Promise<number> {
   const reply = await fetch(`${server.url}/api/projects`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: server.headers,
     body: JSON.stringify({ fields: { repo_url: `https://github.com/acme/${name}` } }),
   });
   return ((await reply.json()) as { id: number }).id;
@@ -82,7 +82,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const [first, second] = [await createProject('first'), await createProject('second')];
-    const { page, complaints } = await openPage(browser);
+    const { page, complaints } = await openPage(browser, server);
     const asked: string[] = [];
     await playForges(page, async (route) => {
       asked.push(route.request().url());
@@ -124,7 +124,7 @@ test(
 
 test('what a forge refuses is told in words, and the text that was typed stays', { timeout: 60_000 }, async () => {
   const id = await createProject('refused');
-  const { page } = await openPage(browser);
+  const { page } = await openPage(browser, server);
   const answers: readonly (readonly [string, (route: Route) => Promise<void>])[] = [
     [ui.import.missing, (route) => route.fulfill({ status: 404, body: '404: Not Found', headers: cors })],
     [ui.import.busy, (route) => route.fulfill({ status: 503, body: '', headers: cors })],
@@ -160,7 +160,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const id = await createProject('ticks');
-    const { page, complaints } = await openPage(browser);
+    const { page, complaints } = await openPage(browser, server);
     await openImport(page, id);
     await textBox(page).fill('{"typed": "by hand"}');
     const long = 'x'.repeat(9000);

@@ -50,7 +50,7 @@ const watch = `
 async function openWatched(
   path: string,
 ): Promise<{ page: Page; taken: string[]; shell: number; complaints: string[] }> {
-  const { page, complaints } = await openPage(browser);
+  const { page, complaints } = await openPage(browser, server);
   await page.addInitScript(watch);
   await page.goto(server.url + path);
   await page.waitForLoadState('networkidle');
@@ -88,7 +88,7 @@ test('a language without texts gets the English shell with links in that languag
 });
 
 test('without scripts the pages can be read', async () => {
-  const { page } = await openPage(browser, { javaScriptEnabled: false });
+  const { page } = await openPage(browser, server, { javaScriptEnabled: false });
   for (const [path, text] of [
     ['', ui.home.intro],
     ['/projects/new', ui.new.intro],
@@ -111,7 +111,7 @@ async function gzipBytes(url: string): Promise<number> {
 }
 
 test('no page asks another origin for anything', { timeout: 60_000 }, async () => {
-  const { page } = await openPage(browser);
+  const { page } = await openPage(browser, server);
   const origins = new Set<string>();
   const scripts = new Set<string>();
   page.on('request', (request) => {
@@ -160,7 +160,7 @@ test('what previews show is there', async () => {
 
 test('an address of nothing is 404, and looks like the site', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    const { page } = await openPage(browser, { colorScheme });
+    const { page } = await openPage(browser, server, { colorScheme });
     const response = await page.goto(`${server.url}/en/nothing`);
     expect(response?.status()).toBe(404);
     expect(await page.evaluate(`getComputedStyle(document.querySelector('main')).maxInlineSize !== ''`)).toBe(true);

@@ -3,7 +3,7 @@
  * processor that took, and how much memory the process needed at its peak. A process of its own, so that the peak is that of the bodies.
  */
 import { handle } from 'hono/aws-lambda';
-import { openWorld } from '../integration/world.ts';
+import { openWorld, signedIn } from '../integration/world.ts';
 import { bodies, type Body } from './bomb-bodies.ts';
 
 export interface Outcome {
@@ -18,6 +18,7 @@ export interface Outcome {
 process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
 const world = await openWorld();
 const answer = handle(world.answers);
+const { headers: own } = await signedIn(world, 'tester');
 await send('POST', '/api/projects', { text: '{"fields":{"homepage_url":"https://example.org/bombs"}}' });
 for (let i = 0; i < 5; i++) await send('PATCH', '/api/projects/1', { text: '{}' });
 const before = process.resourceUsage().maxRSS;
@@ -40,11 +41,10 @@ async function send(method: string, rawPath: string, { text, bytes, headers = {}
     routeKey: '$default',
     rawPath,
     rawQueryString: '',
-    headers: { 'x-origin-secret': 'test-secret', 'content-type': 'application/json', ...headers },
+    headers: { 'x-origin-secret': 'test-secret', 'content-type': 'application/json', ...own, ...headers },
     requestContext: {
       domainName: 'api.example.org',
       http: { method, path: rawPath },
-      authorizer: { iam: { userArn: 'arn:aws:iam::1:user/tester' } },
     },
     isBase64Encoded: bytes !== undefined,
     ...(text !== undefined && { body: text }),

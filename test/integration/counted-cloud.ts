@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openCloud } from '../../infra/local/cloud.ts';
 import { loadFunctions, tableName } from '../../infra/local/functions.ts';
 import { openTable } from '../../infra/local/table.ts';
+import { putPerson } from './people.ts';
 import { noFaults, openProxy } from './proxy.ts';
 
 /** The whole service with one project, and what was asked of its functions and its table so far. */
@@ -14,6 +15,7 @@ export async function openCountedCloud() {
   writeFileSync(join(directory, 'site', 'robots.txt'), 'User-agent: *\n');
   const engine = await openProxy({ ...noFaults });
   let invocations = 0;
+  let direct = '';
   const cloud = await openCloud({
     directory,
     port: 0,
@@ -21,6 +23,7 @@ export async function openCountedCloud() {
     createTable: async () => {
       const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = '' } = process.env;
       const streamArn = await openTable(new DynamoDBClient({ endpoint }), tableName);
+      direct = endpoint;
       process.env['AWS_ENDPOINT_URL_DYNAMODB'] = await engine.through(endpoint);
       return { streamArn };
     },
@@ -35,13 +38,17 @@ export async function openCountedCloud() {
       };
     },
   });
-  const headers = { 'content-type': 'application/json' };
+  const table = { client: new DynamoDBClient({ endpoint: direct }), name: tableName };
+  const person = await putPerson(table, { isAdministrator: true });
+  const headers = { 'content-type': 'application/json', ...person.headers };
   const body = JSON.stringify({ fields: { homepage_url: 'https://example.org/read' } });
   const { status } = await fetch(`${cloud.url}/api/projects`, { method: 'POST', headers, body });
   if (status !== 201) throw new Error(`no project: ${status}`);
   await cloud.idle();
   return {
     url: cloud.url,
+    /** Of a signed-in person's requests with a JSON body. */
+    headers,
     used: () => ({ requests: [...engine.counts.values()].reduce((sum, count) => sum + count, 0), invocations }),
     async close() {
       await cloud.close();

@@ -28,7 +28,7 @@ async function serve(): Promise<Served> {
 }
 
 async function post(server: Served, method: string, path: string, body: unknown): Promise<{ id: number; seq: number }> {
-  const headers = { 'content-type': 'application/json' };
+  const { headers } = server;
   const response = await fetch(server.url + path, { method, headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(await response.text());
   return (await response.json()) as { id: number; seq: number };

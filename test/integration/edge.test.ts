@@ -42,7 +42,7 @@ test('an edit is at the badge URL within five seconds', async () => {
     const current = (await (await fetch(`${cloud.url}/api/projects/1`)).json()) as { answers: Record<string, unknown> };
     const base = current.answers['interact'] ?? { status: '?', justification: '' };
     const body = JSON.stringify({ answers: { interact: { status, justification: '', base } } });
-    const headers = { 'content-type': 'application/json' };
+    const { headers } = cloud;
     const started = Date.now();
     expect((await fetch(`${cloud.url}/api/projects/1`, { method: 'PATCH', headers, body })).status).toBe(200);
     while ((await (await fetch(url)).text()) === before) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -62,6 +62,36 @@ export async function putSession(table: Table, userId: PersonId, now: Date): Pro
   return session;
 }
 
+/** What a browser keeps, as Playwright takes it. */
+export interface StorageState {
+  cookies: {
+    name: string;
+    value: string;
+    domain: string;
+    path: string;
+    expires: number;
+    httpOnly: boolean;
+    secure: boolean;
+    sameSite: 'Lax';
+  }[];
+  origins: [];
+}
+
+/** The cookies of somebody's browser on this machine. */
+export function storageOf({ session }: Pick<SignedIn, 'session'>): StorageState {
+  const cookie = (name: string, value: string) => ({
+    name,
+    value: encodeURIComponent(value),
+    domain: 'localhost',
+    path: '/',
+    expires: -1,
+    httpOnly: name === 'session',
+    secure: false,
+    sameSite: 'Lax' as const,
+  });
+  return { cookies: [cookie('session', session), cookie('csrf', csrfTokenOf(session))], origins: [] };
+}
+
 async function put(table: Table, item: Readonly<Record<string, unknown>>): Promise<void> {
   await table.client.send(new PutItemCommand({ TableName: table.name, Item: encode({ v: itemVersion, ...item }) }));
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Table } from '../../functions/table/table.ts';
 import { tableName } from '../../infra/local/functions.ts';
 import { getMark } from '../../infra/local/process-mark.ts';
+import { putPerson, type StorageState, storageOf } from './people.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -16,6 +17,10 @@ export interface Served {
   readonly process: ChildProcess;
   readonly enginePid: number;
   readonly table: Table;
+  /** Of an administrator's requests with a JSON body. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What their browser keeps. */
+  readonly storageState: StorageState;
   /** Ends the group and the engine at once, as a power cut would. */
   kill(): Promise<void>;
   /** Ends it as Ctrl-C does; returns the exit code. */
@@ -50,11 +55,15 @@ export async function serve(
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
+  const table = { client, name: tableName };
+  const administrator = await putPerson(table, { isAdministrator: true });
   return {
     url,
+    headers: { 'content-type': 'application/json', ...administrator.headers },
+    storageState: storageOf(administrator),
     process: child,
     enginePid,
-    table: { client, name: tableName },
+    table,
     async kill() {
       const exited = once(child, 'exit');
       process.kill(enginePid, 'SIGKILL');
