@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vite';
+import { bareTexts } from './build/bare-texts.ts';
 import { shells } from './build/shells.ts';
 import { criteriaTexts, siteName } from './build/texts.ts';
 
@@ -59,23 +60,5 @@ function bareImports(): Plugin {
     name: 'bare-imports',
     enforce: 'pre',
     load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined),
-  };
-}
-
-/**
- * i18next without what the page never calls: its loader of texts, which asks a backend that is not there, and what it
- * says only while debugging; 2 of its 16 KB. Stops the build where another release reads otherwise.
- */
-function bareTexts(): Plugin {
-  const said = /^(\s*(?:if \(.*?\) )?)this\.logger\.(?:warn|log|deprecate)\(.*\);$/gm;
-  const loader = /^class Connector extends EventEmitter \{\n[^]*?^\}$/gm;
-  return {
-    name: 'bare-texts',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.endsWith('/i18next/dist/esm/i18next.js')) return undefined;
-      if ((code.match(said)?.length ?? 0) < 20 || code.match(loader)?.length !== 1) throw new Error('another i18next');
-      return code.replace(said, '$1;').replace(loader, 'class Connector extends EventEmitter { state = {}; }');
-    },
   };
 }
