@@ -1,5 +1,6 @@
 import type { Fields } from '../criteria/fields.ts';
 import type { SaveBody } from './answers-form.ts';
+import { ownCsrf } from './csrf.ts';
 import {
   type Editable,
   type Failure,
@@ -54,19 +55,21 @@ export function saveProject(id: number, body: SaveBody): Promise<Reply<number>> 
   return request('PATCH', `/api/projects/${id}`, parseSaved, body);
 }
 
-async function request<T>(
+/** One request to the API. A changing one whose token is too old, or that has none yet, is sent again with a new one. */
+export async function request<T>(
   method: string,
   path: string,
   parse: (input: unknown) => T | undefined,
   body?: unknown,
 ): Promise<Reply<T>> {
-  const json =
-    body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  let response: Response;
   let input: unknown;
+  let response: Response;
   try {
-    response = await fetch(path, { method, ...json, signal: AbortSignal.timeout(timeoutMs) });
-    input = await response.json().catch(() => undefined);
+    [response, input] = await send(method, path, body);
+    if (response.status === 403 && parseRefusal(input).code === 'csrf') {
+      await send('GET', '/api/session');
+      [response, input] = await send(method, path, body);
+    }
   } catch {
     return fail(parseRefusal({ error: 'offline' }));
   }
@@ -76,6 +79,20 @@ async function request<T>(
   }
   const value = parse(input);
   return value === undefined ? fail(parseRefusal(undefined)) : { ok: true, value };
+}
+
+async function send(method: string, path: string, body?: unknown): Promise<[Response, unknown]> {
+  const headers = new Headers();
+  const csrf = ownCsrf();
+  if (method !== 'GET' && csrf !== undefined) headers.set('x-csrf-token', csrf);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  const response = await fetch(path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  return [response, await response.json().catch(() => undefined)];
 }
 
 /** For replies that do not come from the API, such as the edge's own. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren, FunctionComponent } from 'preact';
-import { useErrorBoundary } from 'preact/hooks';
+import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation, useRoute } from 'preact-iso/router';
 import { PageFailure } from './components/page-failure.tsx';
 import { SiteFooter } from './components/site-footer.tsx';
@@ -7,6 +7,7 @@ import { SiteHeader } from './components/site-header.tsx';
 import { lazyView } from './lazy-view.tsx';
 import { NotFound } from './pages/not-found.tsx';
 import { languageOf } from './texts.ts';
+import { askWho } from './who.ts';
 
 const Home = lazyView(async () => (await import('./pages/home.tsx')).Home);
 const Projects = lazyView(async () => (await import('./pages/projects.tsx')).Projects);
@@ -21,6 +22,7 @@ const Glossary = lazyView(async () => (await import('./pages/legal.tsx')).openLe
 const Imprint = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('imprint'));
 
 export function App() {
+  useEffect(askWho, []);
   return (
     <LocationProvider>
       <SiteHeader />

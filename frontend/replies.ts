@@ -183,14 +183,14 @@ export function property(input: unknown, name: string): unknown {
   return isObject(input) && Object.hasOwn(input, name) ? input[name] : undefined;
 }
 
-function isObject(input: unknown): input is Readonly<Record<string, unknown>> {
+export function isObject(input: unknown): input is Readonly<Record<string, unknown>> {
   return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
 
-function text(input: unknown): string {
+export function text(input: unknown): string {
   return typeof input === 'string' ? input : '';
 }
 
-function number(input: unknown): number | undefined {
+export function number(input: unknown): number | undefined {
   return typeof input === 'number' && Number.isSafeInteger(input) && input >= 0 ? input : undefined;
 }

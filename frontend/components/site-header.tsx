@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso/router';
 import { pagePath, t } from '../texts.ts';
 import { LaurelMark } from './laurel-mark.tsx';
+import { WhoLink } from './who-link.tsx';
 
 export function SiteHeader() {
   const { path } = useLocation();
@@ -20,6 +21,7 @@ export function SiteHeader() {
         <a {...link('/projects')}>{t('site.projects')}</a>
         <a {...link('/criteria')}>{t('site.criteria')}</a>
         <a {...link('/projects/new')}>{t('site.newProject')}</a>
+        <WhoLink />
       </nav>
     </header>
   );

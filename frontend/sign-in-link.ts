@@ -1,0 +1,11 @@
+import { pagePath } from './texts.ts';
+
+/** Address of the sign-in page, from where people come back to `here`, a path with its query. */
+export function signInPath(here: string): string {
+  return pagePath(`/sign-in?returnTo=${encodeURIComponent(here)}`);
+}
+
+/** Whether signing in is what helps against a refusal. */
+export function needsSignIn(code: string): boolean {
+  return code === 'sign_in' || code === 'session_ended';
+}
