@@ -31,3 +31,12 @@ export class BlockedError extends Error {}
 
 /** Who acts is no longer there, or no longer what the act needs. Nothing was written. */
 export class GoneError extends Error {}
+
+/** Somebody else has the address, handle or account, or the person has it already. Nothing was written. */
+export class TakenError extends Error {
+  readonly what: 'address' | 'handle' | 'account';
+  constructor(what: TakenError['what']) {
+    super(`${what} is taken`);
+    this.what = what;
+  }
+}

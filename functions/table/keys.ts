@@ -124,6 +124,11 @@ export function isIdentityPk(pk: string): boolean {
   return pk.startsWith(identityPkPrefix);
 }
 
+/** The hash of the session's token that has this partition key, or undefined. */
+export function parseSessionPk(pk: string): string | undefined {
+  return pk.startsWith('K#') ? pk.slice(2) : undefined;
+}
+
 /** The counter whose key this is, or undefined. */
 export function parseCounterKey({ pk, sk }: Key): 'projects' | 'people' | undefined {
   return pk === 'COUNTERS' ? (['projects', 'people'] as const).find((name) => name === sk) : undefined;
