@@ -61,7 +61,8 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
     if (person.isBlocked) throw new RequestError(403, 'blocked');
     if (now().getTime() - Date.parse(session.updatedAt) > renewalMs) {
       const expiresAt = new Date(now().getTime() + sessionSeconds * 1000);
-      if (await renewSession(table, hash, { at: now().toISOString(), expiresAt })) cookies.setSession(c, cookie);
+      const renewal = { userId: session.userId, at: now().toISOString(), expiresAt };
+      if (await renewSession(table, hash, renewal)) cookies.setSession(c, cookie);
     }
     return person;
   }

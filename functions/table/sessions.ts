@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { getDeadline } from '../deadline.ts';
-import { readText } from './items.ts';
-import { sessionOf } from './keys.ts';
+import { itemVersion, readText } from './items.ts';
+import { credentialOf, sessionOf } from './keys.ts';
+import { writeAll } from './look-ups.ts';
 import type { PersonId } from './project.ts';
 import { getItem, type Table, updateOf } from './table.ts';
 
@@ -28,23 +27,19 @@ export async function getSession(table: Table, hash: string): Promise<Session | 
   );
 }
 
-/** Prolongs a session. False if it was ended meanwhile: nothing was written. */
+/** Prolongs a session, and how long its person sees it. False if it was ended meanwhile: nothing was written. */
 export async function renewSession(
   table: Table,
   hash: string,
-  { at, expiresAt }: { readonly at: string; readonly expiresAt: Date },
+  { userId, at, expiresAt }: { readonly userId: PersonId; readonly at: string; readonly expiresAt: Date },
 ): Promise<boolean> {
   const ttl = Math.ceil(expiresAt.getTime() / 1000);
   const attributes = { updatedAt: at, expiresAt: expiresAt.toISOString(), ttl };
   const condition = { expression: 'attribute_exists(pk)' };
-  try {
-    await table.client.send(
-      new UpdateItemCommand(updateOf(table, sessionOf(hash), attributes, condition)),
-      getDeadline(),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const pointer = { v: itemVersion, session: hash, ttl };
+  const refused = await writeAll(table, [
+    { Update: updateOf(table, sessionOf(hash), attributes, condition) },
+    { Update: updateOf(table, credentialOf(userId, 'K', hash), pointer) },
+  ]);
+  return !refused;
 }
