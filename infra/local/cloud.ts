@@ -10,8 +10,11 @@ import { openBucketServer } from './bucket.ts';
 import { openEdgeFunction } from './edge-function.ts';
 import { openEdge, type Origin } from './edge.ts';
 import { openEngine } from './engine.ts';
+import { type Forge, openForge } from './forge.ts';
+import { type Inbox, openInbox } from './inbox.ts';
 import { lockDirectory } from './instance-lock.ts';
 import { openSchedule, type Schedule } from './schedule.ts';
+import { openSecrets, readRandomSecrets } from './secrets.ts';
 import { openConsumer, type Subscription } from './stream.ts';
 
 export interface CloudOptions {
@@ -32,6 +35,8 @@ export interface CloudOptions {
 export interface CloudContext {
   readonly url: string;
   readonly buckets: typeof buckets;
+  /** Where Secrets Manager has what functions read there. */
+  readonly secrets: typeof secrets;
   readonly originSecret: string;
   readonly settings: Settings;
 }
@@ -45,6 +50,10 @@ export interface CloudFunctions {
 
 export interface Cloud {
   readonly url: string;
+  /** Where mails end. */
+  readonly inbox: Inbox;
+  /** Where people sign in as if with GitHub. */
+  readonly forge: Forge;
   /** Resolves once the stream's functions are done with all that was written before the call. */
   idle(): Promise<void>;
   /** Ends everything, in order; no process stays. */
@@ -52,6 +61,7 @@ export interface Cloud {
 }
 
 const buckets = { objects: 'objects', site: 'site', failures: 'failures' } as const;
+const secrets = { auth: 'auth', peopleKeys: 'people-keys', forges: 'forges' } as const;
 
 /** The whole service on this machine: table, buckets, functions, edge. Ends what it started if a part does not start. */
 export async function openCloud(options: CloudOptions): Promise<Cloud> {
@@ -61,7 +71,17 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   const engine = opening.adopt(await openEngine({ dbPath: join(options.directory, 'table.db') }), (it) => it.close());
   const bucketServer = await openBucketServer({ directory: join(options.directory, 'buckets') });
   opening.defer(() => bucketServer.close());
-  opening.defer(setEnvironment(engine.endpoint, bucketServer.url));
+  const inbox = opening.adopt(await openInbox(), (it) => it.close());
+  const values = new Map<string, string>();
+  const secretsServer = opening.adopt(await openSecrets(values), (it) => it.close());
+  opening.defer(
+    setEnvironment({
+      AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+      AWS_ENDPOINT_URL_S3: bucketServer.url,
+      AWS_ENDPOINT_URL_SESV2: inbox.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsServer.url,
+    }),
+  );
   const client = opening.adopt(new S3Client(), (it) => it.destroy());
 
   const loaded = Promise.withResolvers<CloudFunctions>();
@@ -81,7 +101,12 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     originSecret,
   });
   opening.defer(() => edge.close());
-  const context = { url: edge.url, buckets, originSecret, settings };
+  const context = { url: edge.url, buckets, secrets, originSecret, settings };
+  const random = readRandomSecrets(join(options.directory, 'secrets.json'), ['auth', 'people', 'forge']);
+  const forge = opening.adopt(await openLocalForge(edge.url, random.get('forge') ?? ''), (it) => it.close());
+  values.set(secrets.auth, random.get('auth') ?? '');
+  values.set(secrets.peopleKeys, JSON.stringify({ 1: random.get('people') }));
+  values.set(secrets.forges, JSON.stringify([renderForge(forge.url, random.get('forge') ?? '')]));
   try {
     const site = { directory: options.siteDirectory, settings: { ...settings, siteUrl: edge.url } };
     await uploadSite({ client, name: buckets.site }, site);
@@ -98,6 +123,8 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     const open = opening.move();
     return {
       url: edge.url,
+      inbox,
+      forge,
       async idle() {
         for (const consumer of consumers) await consumer.idle();
       },
@@ -109,11 +136,29 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-/** Sends all clients of this process here, with credentials that are worth nothing elsewhere; returns what undoes it. */
-function setEnvironment(dynamodb: string, s3: string): () => void {
+const clientId = 'laurels-on-this-machine';
+
+/** A forge whose one application is this site, with people and a repository to begin with. */
+function openLocalForge(siteUrl: string, clientSecret: string): Promise<Forge> {
+  const callbackUrl = `${siteUrl}/api/auth/callback/github`;
+  return openForge({
+    application: { clientId, clientSecret, callbackUrl },
+    seed: {
+      people: [{ login: 'octocat', name: 'Mona Lisa' }, { login: 'hubot' }],
+      repositories: [{ name: 'octocat/hello-world', rights: { hubot: 'push' } }],
+    },
+  });
+}
+
+/** The entry of the secret that a deployer fills in for each forge, with the addresses of this one. */
+function renderForge(url: string, clientSecret: string) {
+  return { id: 'github', name: 'GitHub', clientId, clientSecret, webUrl: url, apiUrl: url, rawUrl: url };
+}
+
+/** Sends clients of this process here, with credentials that are worth nothing elsewhere; returns what undoes it. */
+function setEnvironment(endpoints: Readonly<Record<string, string>>): () => void {
   const local: Readonly<Record<string, string | undefined>> = {
-    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
-    AWS_ENDPOINT_URL_S3: s3,
+    ...endpoints,
     AWS_REGION: 'local',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',

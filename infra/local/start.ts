@@ -22,7 +22,10 @@ try {
   const root = fileURLToPath(new URL('../../frontend', import.meta.url));
   await build({ root, logLevel: 'warn', build: { outDir: siteDirectory } });
   const cloud = await runLocally({ port, directory, siteDirectory, settings });
-  console.log(`Laurels is at ${cloud.url}/ with its data in ${directory}. Ctrl-C stops it.`);
+  console.log(
+    `Laurels is at ${cloud.url}/ with its data in ${directory}. Ctrl-C stops it.\n` +
+      `Its mails arrive at ${cloud.inbox.url}/ and nowhere else; GitHub is played by ${cloud.forge.url}/.`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void cloud.close().then(() => process.exit(0)));
   }

@@ -14,6 +14,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** A local run in a process group of its own, as `npm start` makes it. */
 export interface Served {
   readonly url: string;
+  /** Where its mails arrive. */
+  readonly inboxUrl: string;
+  /** What plays GitHub. */
+  readonly forgeUrl: string;
   readonly process: ChildProcess;
   readonly enginePid: number;
   readonly table: Table;
@@ -47,7 +51,7 @@ export async function serve(
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const url = await addressOf(child);
+  const addresses = await addressesOf(child);
   const { pid: enginePid } = JSON.parse(readFileSync(join(dataDirectory, 'engine.pid'), 'utf8')) as { pid: number };
   const port = /--port\0(\d+)/.exec(readFileSync(`/proc/${enginePid}/cmdline`, 'utf8'))?.[1];
   const client = new DynamoDBClient({
@@ -58,7 +62,7 @@ export async function serve(
   const table = { client, name: tableName };
   const administrator = await putPerson(table, { isAdministrator: true });
   return {
-    url,
+    ...addresses,
     headers: { 'content-type': 'application/json', ...administrator.headers },
     storageState: storageOf(administrator),
     process: child,
@@ -82,13 +86,14 @@ export function isAlive(pid: number): boolean {
   return getMark(pid) !== undefined;
 }
 
-function addressOf(child: ChildProcess): Promise<string> {
+function addressesOf(child: ChildProcess): Promise<Pick<Served, 'url' | 'inboxUrl' | 'forgeUrl'>> {
   return new Promise((resolve, reject) => {
     let output = '';
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      const url = /at (http:\/\/localhost:\d+)\//.exec(output)?.[1];
-      if (url) resolve(url);
+      const [, url] = /at (http:\/\/localhost:\d+)\//.exec(output) ?? [];
+      const [, inboxUrl, forgeUrl] = /at (http:\S+)\/ and .* by (http:\S+)\//.exec(output) ?? [];
+      if (url && inboxUrl && forgeUrl) resolve({ url, inboxUrl, forgeUrl });
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);

@@ -9,6 +9,8 @@ import {
   type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openCloud, type CloudOptions } from '../../../infra/local/cloud.ts';
 import { invoke } from '../../../infra/local/gateway.ts';
@@ -94,6 +96,31 @@ test('pages, files and static badges of the site are served, with its own addres
   ]);
   expect((await fetch(`${cloud.url}/badge_static/passing`)).headers.get('content-type')).toContain('image/svg+xml');
   await cloud.close();
+});
+
+test('clients find secrets, which a restart keeps, the forge among them, and the inbox', async () => {
+  const read = async () => {
+    const client = new SecretsManagerClient();
+    const get = async (id: string) => (await client.send(new GetSecretValueCommand({ SecretId: id }))).SecretString;
+    return [await get('auth'), await get('people-keys'), JSON.parse((await get('forges')) ?? '')[0]] as const;
+  };
+  const first = await openCloud(options('secrets'));
+  const before = await read();
+  const mail = { Subject: { Data: 'Subject' }, Body: { Text: { Data: 'Text' } } };
+  const Destination = { ToAddresses: ['ada@example.org'] };
+  await new SESv2Client().send(
+    new SendEmailCommand({ FromEmailAddress: 'us@example.org', Destination, Content: { Simple: mail } }),
+  );
+  expect(first.inbox.listMails('ada@example.org')).toMatchObject([{ subject: 'Subject' }]);
+  const { clientId, webUrl } = before[2];
+  expect(webUrl).toBe(first.forge.url);
+  expect((await fetch(`${webUrl}/login/oauth/authorize?client_id=${clientId}`)).status).toBe(200);
+  await first.close();
+  const second = await openCloud(options('secrets'));
+  const after = await read();
+  expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+  expect(after[2].clientSecret).toBe(before[2].clientSecret);
+  await second.close();
 });
 
 test('a folder in use is refused, a start that fails ends what it started, the environment is as before', async () => {
