@@ -60,7 +60,9 @@ test('criteria imports nothing from outside, its two scripts aside', () => {
 });
 
 test('functions import neither infra nor frontend nor CDK, and no Lambda imports another', () => {
-  const lambdas = ['answers', 'badge', 'fallback', 'reconciler', 'scoring'].map((name) => `functions/${name}`);
+  const lambdas = ['accounts', 'answers', 'badge', 'bounces', 'fallback', 'reconciler', 'scoring'].map(
+    (name) => `functions/${name}`,
+  );
   const isForeign = ({ from, to }: Import) => lambdas.some((lambda) => isIn(to, lambda) && !isIn(from, lambda));
   expect(
     offenders(
