@@ -33,10 +33,11 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
   const cookies = openCookies(siteUrl);
   const callers: Callers = {
     async get(c) {
-      const authorization = c.req.header('authorization');
-      if (authorization !== undefined) return { kind: 'token', token: await readToken(authorization) };
+      // The API hands the header of a signature on, after it has looked at it.
       const principal = readPrincipal(c);
       if (principal !== undefined) return { kind: 'person', person: await readSigned(c, principal) };
+      const authorization = c.req.header('authorization');
+      if (authorization !== undefined) return { kind: 'token', token: await readToken(authorization) };
       const cookie = cookies.readSession(c);
       return cookie === undefined ? undefined : { kind: 'person', person: await readPerson(c, cookie) };
     },
