@@ -6,6 +6,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Construct } from 'constructs';
 import type { Handler } from './functions.ts';
 import { createLogs } from './logs.ts';
+import { type RouteFunction, routes } from './routes.ts';
 
 /** The HTTP API; without routes until `connect`, because its functions need addresses that depend on it. */
 export class Api extends Construct {
@@ -27,36 +28,27 @@ export class Api extends Construct {
     });
   }
 
-  /** Routes requests: those that concern one project's answers need a signature, all others are open. */
-  connect({ answers, fallback }: { readonly answers: Handler; readonly fallback: Handler }): void {
-    const toAnswers = new HttpLambdaIntegration('Answers', answers.lambda);
-    const toFallback = new HttpLambdaIntegration('Fallback', fallback.lambda);
+  /** Routes requests to their functions. One permission lets the API call a function: one for each route would not fit. */
+  connect(functions: Readonly<Record<RouteFunction, Handler>>): void {
+    const integrations = new Map(
+      Object.entries(functions).map(([name, { node, lambda }]) => [
+        name,
+        new HttpLambdaIntegration(node.id, lambda, { scopePermissionToRoute: false }),
+      ]),
+    );
     const signed = new HttpIamAuthorizer();
-    for (const { path, methods, isSigned } of answersRoutes)
+    for (const { path, methods, isSigned, function: name } of routes) {
+      const integration = integrations.get(name);
+      if (!integration) throw new Error(`The route ${path} has no function ${name}.`);
       this.http.addRoutes({
         path,
-        methods,
-        integration: toAnswers,
+        methods: methods.map((method) => HttpMethod[method]),
+        integration,
         ...(isSigned ? { authorizer: signed } : {}),
       });
-    this.http.addRoutes({
-      path: '/projects/{proxy+}',
-      methods: [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS],
-      integration: toFallback,
-    });
+    }
   }
 }
-
-const { GET, HEAD, POST, PATCH, DELETE } = HttpMethod;
-
-const answersRoutes = [
-  { path: '/api/projects', methods: [GET], isSigned: false },
-  { path: '/api/projects', methods: [POST], isSigned: true },
-  { path: '/api/projects/{id}', methods: [GET, PATCH, DELETE], isSigned: true },
-  { path: '/api/projects/{id}/restore', methods: [POST], isSigned: true },
-  { path: '/projects', methods: [GET, HEAD], isSigned: false },
-  { path: '/{language}/projects', methods: [GET, HEAD], isSigned: false },
-];
 
 /** No addresses and no names: a line says what was asked and how it went, not by whom. */
 const accessLogFormat = AccessLogFormat.custom(

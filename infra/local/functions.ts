@@ -1,3 +1,4 @@
+import { findRoute } from '../routes.ts';
 import { streams } from '../streams.ts';
 import type { CloudContext, CloudFunctions } from './cloud.ts';
 import { type IamAuthorizer, invoke } from './gateway.ts';
@@ -38,12 +39,13 @@ export async function loadFunctions({ url, buckets, originSecret, settings }: Cl
     import('../../functions/badge/handler.ts'),
     import('../../functions/reconciler/handler.ts'),
   ]);
+  const handlers = { answers, fallback };
   return {
     api: (request) => {
-      const { pathname } = new URL(request.url);
-      if (pathname.startsWith('/projects/')) return invoke(asHandler(fallback), request, { name: 'fallback' });
-      const authorizer = isPublic(request.method, pathname) ? {} : { authorizer: localPerson };
-      return invoke(asHandler(answers), request, { name: 'answers', ...authorizer });
+      const route = findRoute(request.method, new URL(request.url).pathname);
+      if (!route) return Promise.resolve(Response.json({ message: 'Not Found' }, { status: 404 }));
+      const name = route.function;
+      return invoke(asHandler(handlers[name]), request, { name, ...(route.isSigned && { authorizer: localPerson }) });
     },
     subscriptions: [
       { name: 'scoring', ...streams.scoring, filter: { ...streams.scoring.filter }, handler: asHandler(scoring) },
@@ -51,11 +53,6 @@ export async function loadFunctions({ url, buckets, originSecret, settings }: Cl
     ],
     schedules: [{ name: 'reconciler', everySeconds: reconcileEverySeconds, handler: asHandler(reconciler) }],
   };
-}
-
-/** Routes of the API that ask for no signature. */
-function isPublic(method: string, path: string): boolean {
-  return !path.startsWith('/api/projects/') && (method === 'GET' || method === 'HEAD');
 }
 
 function asHandler({ handler }: { handler: (...parameters: never[]) => unknown }): Handler {
