@@ -10,7 +10,7 @@ export type Role = 'administrator' | 'owner' | 'editor';
 export function roleOf(project: Pick<Project, 'owner' | 'editors'>, person: Person): Role | undefined {
   if (person.isAdministrator) return 'administrator';
   if (person.number === project.owner) return 'owner';
-  return project.editors.includes(person.id) ? 'editor' : undefined;
+  return project.editors.some(({ id }) => id === person.id) ? 'editor' : undefined;
 }
 
 /** Refuses with 403 who may not write the answers of a project: `not_editor`, or `scope` for an API token. */

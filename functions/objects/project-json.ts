@@ -31,7 +31,7 @@ export function renderProjectJson(project: Project, score: ProjectScore, setting
     ...levelMembers(project, score),
     ...answerMembers(project, score.score),
     badge_level: badgeLevel(metal, score.score),
-    additional_rights: [],
+    additional_rights: project.editors.map(({ number }) => number).sort((a, b) => a - b),
     project_entry_attribution: attribution(project, settings),
     project_entry_license: license(score.updatedAt),
   } satisfies Members);

@@ -11,6 +11,7 @@ import {
   answerAttribute,
   claimAttribute,
   editorAttribute,
+  editorsAfter,
   fieldAttribute,
   getProject,
   shelfAttribute,
@@ -151,15 +152,10 @@ export function apply(
     ...(change.kind === 'delete' && { deletedAt: at }),
     ...(change.kind === 'restore' && { deletedAt: null }),
     owner: change.rights?.owner?.new.number ?? project.owner,
-    editors: editorsAfter(project, change),
+    editors: editorsAfter(project.editors, change.rights ?? {}),
     answers,
     fields,
   };
-}
-
-function editorsAfter({ editors }: Project, { rights }: Change): readonly PersonId[] {
-  const removed = rights?.removed ?? [];
-  return [...new Set([...editors, ...(rights?.added ?? [])])].filter((person) => !removed.includes(person));
 }
 
 function headUpdate(table: Table, { project, change, isNew }: Writing, next: Project) {
@@ -176,8 +172,8 @@ function headUpdate(table: Table, { project, change, isNew }: Writing, next: Pro
     repoUrlUpdatedAt: next.repoUrlUpdatedAt ?? undefined,
     ...(isNew && { createdAt: next.createdAt }),
     ...((isNew || change.rights?.owner) && { owner: next.owner }),
-    ...Object.fromEntries((change.rights?.added ?? []).map((person) => [editorAttribute(person), true])),
-    ...Object.fromEntries((change.rights?.removed ?? []).map((person) => [editorAttribute(person), undefined])),
+    ...Object.fromEntries((change.rights?.added ?? []).map(({ id, number }) => [editorAttribute(id), number])),
+    ...Object.fromEntries((change.rights?.removed ?? []).map(({ id }) => [editorAttribute(id), undefined])),
     ...Object.fromEntries([...change.fields].map(([name, edit]) => [fieldAttribute(name), edit.new])),
     ...Object.fromEntries([...shelves].map((shelf) => [shelfAttribute(shelf), next.seq])),
     ...(canonical !== '' && change.fields.has('repo_url') && { [claimAttribute(canonical)]: true }),
@@ -197,10 +193,10 @@ function relationWrites(table: Table, { project, change, author, isNew }: Writin
   return [
     ...(isNew ? [become(author.by, 'owner')] : []),
     ...(owner ? [become(owner.new.id, 'owner')] : []),
-    ...added.map((person) => become(person, 'editor')),
+    ...added.map(({ id }) => become(id, 'editor')),
     ...removed
-      .filter((person) => person !== owner?.new.id)
-      .map((person) => ({ Delete: { TableName: table.name, Key: encode({ ...relationOf(person, project.id) }) } })),
+      .filter(({ id }) => id !== owner?.new.id)
+      .map(({ id }) => ({ Delete: { TableName: table.name, Key: encode({ ...relationOf(id, project.id) }) } })),
   ];
 }
 

@@ -119,6 +119,15 @@ export function parseClaimPk(pk: string): string | undefined {
   return pk.startsWith('U#') ? pk.slice(2) : undefined;
 }
 
+/** What all partition keys of public numbers begin with, and no others. */
+export const numberPkPrefix = 'N#';
+
+/** The public number whose partition key this is, or undefined. */
+export function parseNumberPk(pk: string): number | undefined {
+  const digits = /^N#(\d{10})$/.exec(pk)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** Whether an identity has this partition key. */
 export function isIdentityPk(pk: string): boolean {
   return pk.startsWith(identityPkPrefix);

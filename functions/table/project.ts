@@ -3,6 +3,7 @@ import type { Answer } from '../../criteria/answer.ts';
 import type { CriterionId } from '../../criteria/catalogue.ts';
 import type { Fields } from '../../criteria/fields.ts';
 import type { EvidenceById, Score } from '../../criteria/score.ts';
+import type { Identity } from './people.ts';
 
 /** Number of a project, 1 to 9,999,999,999; counted up, never used again. */
 export type ProjectId = number & { readonly projectId: true };
@@ -41,7 +42,7 @@ export interface Project {
   /** Public number of the owner. */
   readonly owner: number;
   /** Who may write its answers beside the owner. */
-  readonly editors: readonly PersonId[];
+  readonly editors: readonly Identity[];
   readonly fields: Fields;
   /** Answers of all shelves, retired criteria included; a criterion that is missing is unanswered. */
   readonly answers: ReadonlyMap<CriterionId, StoredAnswer>;

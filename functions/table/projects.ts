@@ -3,8 +3,9 @@ import { fieldNames, type Fields, noFields } from '../../criteria/fields.ts';
 import { BusyError } from './errors.ts';
 import { BrokenItemError, readAnswer, readNumber, readOptionalText, readText } from './items.ts';
 import { counterOf, metaKey, metaOf, parseProjectPk, parseShelfKey, projectPk, scoreOf, shelfPrefix } from './keys.ts';
+import type { Identity } from './people.ts';
 import type { PersonId, Project, ProjectId, ProjectScore, StoredAnswer } from './project.ts';
-import { type Change, listRevisions, type Revision } from './revision.ts';
+import { type Change, listRevisions, type Revision, type RightsChange } from './revision.ts';
 import { parseScore } from './scores.ts';
 import { batchGet, getItem, type Item, listItems, pause, type Table } from './table.ts';
 
@@ -105,6 +106,16 @@ export async function getLastNumber(table: Table): Promise<number> {
   return counter ? readNumber(counter, 'n') : 0;
 }
 
+/** Editors once these are taken in and those are let go; whoever is both is let go. */
+export function editorsAfter(
+  editors: readonly Identity[],
+  { added = [], removed = [] }: Pick<RightsChange, 'added' | 'removed'>,
+): readonly Identity[] {
+  const byId = new Map([...editors, ...added].map((editor) => [editor.id, editor]));
+  for (const { id } of removed) byId.delete(id);
+  return [...byId.values()];
+}
+
 /** Whether head and shelves, by their names, are those of one revision. */
 export function isOneRevision(head: Item, shelves: ReadonlyMap<string, Item>): boolean {
   for (const [name, seq] of Object.entries(head)) {
@@ -135,7 +146,7 @@ export function parseProject(id: ProjectId, head: Item, shelves: ReadonlyMap<str
     owner: readNumber(head, 'owner'),
     editors: Object.keys(head)
       .filter((name) => name.startsWith(editorAttribute('')))
-      .map((name) => name.slice(2) as PersonId),
+      .map((name) => ({ id: name.slice(editorAttribute('').length) as PersonId, number: readNumber(head, name) })),
     fields: parseFields(head),
     answers,
   };
@@ -156,8 +167,11 @@ function undo(project: Project, change: Change): Project {
   const answers = new Map(project.answers);
   for (const [id, { old }] of change.answers) answers.set(id, old);
   const fields = Object.fromEntries([...change.fields].map(([name, { old }]) => [name, old]));
+  const { owner, added = [], removed = [] } = change.rights ?? {};
   return {
     ...project,
+    owner: owner?.old.number ?? project.owner,
+    editors: editorsAfter(project.editors, { added: removed, removed: added }),
     answers,
     fields: { ...project.fields, ...fields },
     ...(change.kind === 'delete' && { deletedAt: null }),

@@ -35,8 +35,8 @@ export interface Change {
 /** New editors and those who are none any more; an owner of before accounts has a number only. */
 export interface RightsChange {
   readonly owner?: { readonly old: Partial<Identity>; readonly new: Identity };
-  readonly added?: readonly PersonId[];
-  readonly removed?: readonly PersonId[];
+  readonly added?: readonly Identity[];
+  readonly removed?: readonly Identity[];
 }
 
 export interface Revision {

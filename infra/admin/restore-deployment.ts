@@ -4,7 +4,9 @@ import {
   identityPkPrefix,
   isPassing,
   metaKey,
+  numberPkPrefix,
   parseClaimPk,
+  parseNumberPk,
   parseProjectPk,
   projectPkPrefix,
 } from '../../functions/table/keys.ts';
@@ -117,6 +119,9 @@ function openNumbers(source: Table): GetNumber {
     for await (const item of scanRaw(source, { prefix: identityPkPrefix })) {
       const { person, number } = decode(item);
       if (typeof number === 'number') byPerson.set(person, number);
+    }
+    for await (const item of scanRaw(source, { prefix: numberPkPrefix })) {
+      byPerson.set(decode(item)['person'], parseNumberPk(keyOf(item).pk) ?? 0);
     }
     return byPerson;
   };

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { counterOf, isIdentityPk, parseCounterKey } from '../keys.ts';
+import { counterOf, isIdentityPk, parseCounterKey, parseNumberPk } from '../keys.ts';
 import { batchGetRaw, decode, keyOf, patiently, putAll, type RawItem } from './raw.ts';
 import { type Table, updateOf } from '../table.ts';
 
@@ -27,9 +27,11 @@ function textOf(item: RawItem): string {
 }
 
 function noteHighest(item: RawItem, highest: Highest): void {
+  const { pk } = keyOf(item);
   const counter = parseCounterKey(keyOf(item));
-  const name = counter ?? (isIdentityPk(keyOf(item).pk) ? 'people' : undefined);
-  const number = decode(item)[counter ? 'n' : 'number'];
+  const known = parseNumberPk(pk);
+  const name = counter ?? (isIdentityPk(pk) || known !== undefined ? 'people' : undefined);
+  const number = known ?? decode(item)[counter ? 'n' : 'number'];
   if (name && typeof number === 'number') highest[name] = Math.max(highest[name], number);
 }
 

@@ -3,7 +3,7 @@ import type { ShelfId } from '../../../criteria/catalogue.ts';
 import { itemVersion } from '../items.ts';
 import { claimOf, type Key, metaOf, parseShelfKey, shelfOf } from '../keys.ts';
 import type { ProjectId } from '../project.ts';
-import { answerAttribute, claimAttribute, fieldAttribute, shelfAttribute } from '../projects.ts';
+import { answerAttribute, claimAttribute, editorAttribute, fieldAttribute, shelfAttribute } from '../projects.ts';
 import { decode, keyOf, type RawItem } from './raw.ts';
 import { type Replay, shelfOfCriterion } from './replay.ts';
 import { encode, type Item } from '../table.ts';
@@ -59,7 +59,7 @@ interface Known {
   readonly attributes: Item;
 }
 
-const headNames = /^(?:epoch|seq|headHash|createdAt|updatedAt|revisedAt|deletedAt|repoUrlUpdatedAt|owner|[fsu]:.*)$/s;
+const headNames = /^(?:epoch|seq|headHash|createdAt|updatedAt|revisedAt|deletedAt|repoUrlUpdatedAt|owner|[efsu]:.*)$/s;
 const shelfNames = /^s:/;
 const answerNames = /^(?:seq|a:.*)$/s;
 const claimNames = /^(?:claimedBy|url|isCurrent|at)$/;
@@ -125,6 +125,7 @@ function headOf({ project, fields, claims }: Replay, seqs: ReadonlyMap<ShelfId, 
     repoUrlUpdatedAt: repoUrlUpdatedAt ?? undefined,
     ...Object.fromEntries([...fields].map((name) => [fieldAttribute(name), project.fields[name]])),
     ...seqsOf(seqs),
+    ...Object.fromEntries(project.editors.map(({ id, number }) => [editorAttribute(id), number])),
     ...Object.fromEntries([...claims.keys()].map((url) => [claimAttribute(url), true])),
   };
 }

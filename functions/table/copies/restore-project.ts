@@ -18,7 +18,7 @@ import { decode, getRaw, keyOf, patiently, queryRaw, type RawItem } from './raw.
 import { type Found, rebuild, type Rebuilt } from './rebuild.ts';
 import { replay, type Replay } from './replay.ts';
 import { parseScore } from '../scores.ts';
-import { getItem, type Table } from '../table.ts';
+import { getItem, type Item, type Table } from '../table.ts';
 
 /** What became of a project. */
 export interface Restored {
@@ -36,7 +36,7 @@ export interface Restored {
   readonly isIncomplete: boolean;
 }
 
-/** Public number of a person, for a project whose head is lost. */
+/** Public number of a person, for a project whose head does not tell its owner; 0 where it is not known. */
 export type GetNumber = (person: PersonId) => Promise<number>;
 
 /**
@@ -57,7 +57,7 @@ export async function restoreProject(
   const now = await patiently(() => getItem(target, metaOf(id)));
   if (Number(now?.['epoch'] ?? 0) > epoch) return { ...before, epoch, isDone: true };
   const head = found.head && decode(found.head);
-  const owner = typeof head?.['owner'] === 'number' ? head['owner'] : await getNumber(told.by);
+  const owner = told.project.owner || (await findOwner(told, head, getNumber));
   const claims = await findClaims(source, id, told, found.head);
   const rebuilt = rebuild(id, claims.told, { ...found, claims: claims.found }, owner);
   const score = told.isScoreRight ? found.rawScore : undefined;
@@ -66,6 +66,15 @@ export async function restoreProject(
   const { repaired, isIncomplete } = rebuilt;
   const cut = last > seq ? { from: seq + 1, to: last } : undefined;
   return { ...before, epoch, repaired, isRescored: !score, cut, isIncomplete };
+}
+
+/**
+ * The owner of a project that was never given away, as far as its revisions go. A head that is ahead of them may name a
+ * later one: then whoever made it is asked for first.
+ */
+async function findOwner({ project, by }: Replay, head: Item | undefined, getNumber: GetNumber): Promise<number> {
+  const named = typeof head?.['owner'] === 'number' ? head['owner'] : 0;
+  return (head?.['seq'] === project.seq && named) || (await getNumber(by)) || named;
 }
 
 interface FoundItems extends Omit<Found, 'claims'> {

@@ -7,7 +7,7 @@ import type { Score } from '../../../criteria/score.ts';
 import { renderBadgeJson, renderBaselineJson } from '../../../functions/objects/badge-json.ts';
 import { renderProjectJson } from '../../../functions/objects/project-json.ts';
 import { defaultSettings } from '../../../functions/objects/settings.ts';
-import { parseProjectId, type Project, type ProjectScore } from '../../../functions/table/project.ts';
+import { parseProjectId, type PersonId, type Project, type ProjectScore } from '../../../functions/table/project.ts';
 
 const id = parseProjectId('7') ?? expect.unreachable();
 const updatedAt = '2026-02-01T09:30:00.000Z';
@@ -24,7 +24,10 @@ const project: Project = {
   deletedAt: null,
   claims: 1,
   owner: 3,
-  editors: [],
+  editors: [
+    { id: 'b' as PersonId, number: 12 },
+    { id: 'a' as PersonId, number: 9 },
+  ],
   fields: { ...noFields, name: 'Widget', homepage_url: 'https://widget.example.org', license: 'MIT' },
   answers: new Map([
     answer('floss_license', 'Met', 'MIT, see LICENSE'),
@@ -146,7 +149,7 @@ describe('project JSON', () => {
       tiered_percentage: 117,
       baseline_tiered_percentage: 42,
       badge_level: 'passing',
-      additional_rights: [],
+      additional_rights: [9, 12],
       project_entry_attribution:
         'Please credit user 3, who owns this entry, and all contributors to the badge https://badges.example.org/projects/7.',
     });
