@@ -1,0 +1,97 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import { cookieNames } from '../http/cookies.ts';
+import { RequestError } from '../http/app.ts';
+import { removePerson } from '../table/person.ts';
+import type { PersonId } from '../table/project.ts';
+import type { AuthSettings, Library, Passage } from './library.ts';
+import { languageOf, parseReturnPath } from './return-path.ts';
+
+/** The way to a forge: where it is, and the cookies that bind it to the browser. */
+export interface Beginning {
+  readonly url: string;
+  readonly cookies: readonly string[];
+}
+
+/** Where the way through a forge ends: signed in, or refused with a code of `errors.json`. */
+export type Ending = { readonly cookies: readonly string[]; readonly returnTo: string } & (
+  | { readonly person: PersonId; readonly session: string }
+  | { readonly refused: 'blocked' | 'forge_refused' | 'forge_stopped' }
+);
+
+/** Parameters of a forge's answer that are looked at. */
+const answerNames = ['code', 'state', 'error'] as const;
+
+interface Parts {
+  readonly library: Library;
+  readonly settings: AuthSettings;
+}
+
+/** Begins a passage: makes a state and a verifier that one browser alone can come back with, once, in ten minutes. */
+export async function beginPassage(
+  { library, settings }: Parts,
+  { forge, returnTo }: { readonly forge: string; readonly returnTo: string },
+): Promise<Beginning> {
+  if (!settings.forges.some(({ id }) => id === forge)) {
+    throw new RequestError(400, 'invalid', { problems: [{ field: 'forge', code: 'unknown_forge' }] });
+  }
+  const response = await library.api.signInSocial({
+    body: {
+      provider: forge,
+      callbackURL: returnTo,
+      errorCallbackURL: refusalPageOf(returnTo),
+      disableRedirect: true,
+    },
+    asResponse: true,
+  });
+  return { url: readUrl(await response.json()), cookies: response.headers.getSetCookie() };
+}
+
+/** Ends a passage with what the forge's answer leads to. Whoever is refused has no account made and no session begun. */
+export async function endPassage(
+  { library, settings, passages }: Parts & { readonly passages: AsyncLocalStorage<Passage> },
+  answer: { readonly forge: string; readonly query: Readonly<Record<string, string>>; readonly headers: Headers },
+): Promise<Ending> {
+  if (!settings.forges.some(({ id }) => id === answer.forge)) throw new RequestError(404, 'not_found');
+  const passage: Passage = {};
+  const query = Object.fromEntries(
+    answerNames.flatMap((name) => (Object.hasOwn(answer.query, name) ? [[name, answer.query[name]]] : [])),
+  );
+  const response = await passages.run(passage, () =>
+    library.api.callbackOAuth({ params: { id: answer.forge }, query, headers: answer.headers, asResponse: true }),
+  );
+  const { session: name } = cookieNames(settings.siteUrl);
+  const all = response.headers.getSetCookie();
+  const cookies = all.filter((cookie) => !cookie.startsWith(`${name}=`));
+  const session = all.flatMap((cookie) => readCookie(cookie, name)).at(-1);
+  const target = new URL(response.headers.get('location') ?? '/', settings.siteUrl);
+  if (session === undefined || passage.person === undefined) {
+    // Of two first passages at once, one gets the account, and the other would leave somebody behind whom nobody is.
+    if (passage.newcomer) await removePerson(settings.table, settings.keys, passage.newcomer);
+    const refused = refusalOf(passage, target.searchParams.get('error'));
+    return { cookies, returnTo: refusalPageOf(target.pathname), refused };
+  }
+  const path = target.pathname + target.search + target.hash;
+  return { cookies, returnTo: parseReturnPath(path) ?? '/', person: passage.person, session };
+}
+
+function refusalOf({ isBlocked }: Passage, error: string | null): 'blocked' | 'forge_refused' | 'forge_stopped' {
+  if (isBlocked) return 'blocked';
+  return error === 'access_denied' ? 'forge_stopped' : 'forge_refused';
+}
+
+function refusalPageOf(path: string): string {
+  return `/${languageOf(path)}/sign-in`;
+}
+
+/** The value of a cookie that is set, unless it is taken away. */
+function readCookie(cookie: string, name: string): string[] {
+  const [pair = ''] = cookie.split(';', 1);
+  const value = pair.startsWith(`${name}=`) ? decodeURIComponent(pair.slice(name.length + 1)) : '';
+  return value === '' ? [] : [value];
+}
+
+function readUrl(reply: unknown): string {
+  const url = typeof reply === 'object' && reply !== null && 'url' in reply ? reply.url : undefined;
+  if (typeof url !== 'string') throw new Error('the library names no address of the forge');
+  return url;
+}
