@@ -1,6 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import { cookieNames } from '../http/cookies.ts';
-import { RequestError } from '../http/app.ts';
+import { isBusy, RequestError } from '../http/app.ts';
 import { removePerson } from '../table/person.ts';
 import type { PersonId } from '../table/project.ts';
 import type { AuthSettings, Library, Passage } from './library.ts';
@@ -14,9 +14,10 @@ export interface Beginning {
 
 /** Where the way through a forge ends: signed in, or refused with a code of `errors.json`. */
 export type Ending = { readonly cookies: readonly string[]; readonly returnTo: string } & (
-  | { readonly person: PersonId; readonly session: string }
-  | { readonly refused: 'blocked' | 'forge_refused' | 'forge_stopped' }
+  { readonly person: PersonId; readonly session: string } | { readonly refused: Refusal }
 );
+
+type Refusal = 'blocked' | 'busy' | 'forge_refused' | 'forge_stopped';
 
 /** Parameters of a forge's answer that are looked at. */
 const answerNames = ['code', 'state', 'error'] as const;
@@ -56,9 +57,8 @@ export async function endPassage(
   const query = Object.fromEntries(
     answerNames.flatMap((name) => (Object.hasOwn(answer.query, name) ? [[name, answer.query[name]]] : [])),
   );
-  const response = await passages.run(passage, () =>
-    library.api.callbackOAuth({ params: { id: answer.forge }, query, headers: answer.headers, asResponse: true }),
-  );
+  const call = { params: { id: answer.forge }, query, headers: answer.headers, asResponse: true } as const;
+  const response = await passages.run(passage, () => library.api.callbackOAuth(call)).catch(busyAnswer);
   const { session: name } = cookieNames(settings.siteUrl);
   const all = response.headers.getSetCookie();
   const cookies = all.filter((cookie) => !cookie.startsWith(`${name}=`));
@@ -74,8 +74,15 @@ export async function endPassage(
   return { cookies, returnTo: parseReturnPath(path) ?? '/', person: passage.person, session };
 }
 
-function refusalOf({ isBlocked }: Passage, error: string | null): 'blocked' | 'forge_refused' | 'forge_stopped' {
+/** What the library would have answered, for what failed outside of what it catches and may work later. */
+function busyAnswer(error: unknown): Response {
+  if (!isBusy(error)) throw error;
+  return new Response(null, { headers: { location: '/?error=internal_server_error' } });
+}
+
+function refusalOf({ isBlocked }: Passage, error: string | null): Refusal {
   if (isBlocked) return 'blocked';
+  if (error === 'internal_server_error') return 'busy';
   return error === 'access_denied' ? 'forge_stopped' : 'forge_refused';
 }
 

@@ -87,8 +87,8 @@ export function openLibrary(settings: AuthSettings, passages: AsyncLocalStorage<
       disableCSRFCheck: false,
       database: { generateId: () => crypto.randomUUID() },
     },
-    // What else it logs quotes states, tokens and answers of forges.
-    logger: { level: 'warn', log: (level, message) => log(level, message) },
+    // What else it logs quotes states, tokens and answers of forges; of errors, the name alone is told.
+    logger: { level: 'warn', log: (level, message, ...more) => log(level, [message, ...namesOf(more)].join(' ')) },
     databaseHooks: {
       user: { create: { after: async ({ id }) => note(passages, { newcomer: id as PersonId }) } },
       account: {
@@ -106,6 +106,10 @@ export function openLibrary(settings: AuthSettings, passages: AsyncLocalStorage<
 /** Name of the cookie that binds the way through a forge to one browser. */
 export function stateCookieOf(siteUrl: string): string {
   return cookieNames(siteUrl).isSecure ? '__Host-forge' : 'forge';
+}
+
+function namesOf(values: readonly unknown[]): string[] {
+  return values.flatMap((value) => (value instanceof Error ? [value.name] : []));
 }
 
 function note(passages: AsyncLocalStorage<Passage>, what: Passage): void {

@@ -123,6 +123,27 @@ test('a passage ends ten minutes after it began', async () => {
   await expectRefused(() => browser.end(callback), browser);
 });
 
+test('while the table is busy nobody is signed in, told so on the page, and let in at the next try', async () => {
+  const { client } = world.table;
+  const send = client.send.bind(client);
+  for (let failing = 0; failing < 16; failing++) {
+    const browser = open();
+    const callback = await decide(await browser.begin('github'), `unlucky-${failing}`);
+    let call = 0;
+    const fail = () =>
+      Promise.reject(Object.assign(new Error('busy'), { name: 'ProvisionedThroughputExceededException' }));
+    const spy = vi
+      .spyOn(client, 'send')
+      .mockImplementation((...given: unknown[]) => (call++ === failing ? fail() : Reflect.apply(send, client, given)));
+    const end = await browser.end(callback).catch(String);
+    spy.mockRestore();
+    const isIn = browser.jar.has('session');
+    expect(end, String(failing)).toMatch(isIn ? /^\/$/ : /^\/en\/sign-in\?refused=(?:busy|forge_refused)$/);
+    await browser.signIn('github', `unlucky-${failing}`);
+    expect((await browser.whoAmI()).handle).toBe(`github/unlucky-${failing}`);
+  }
+});
+
 test('a forge that is not known is refused, and a return elsewhere is none', async () => {
   const browser = open();
   for (const forge of ['gitlab', '__proto__', 'constructor', '']) {
