@@ -65,10 +65,19 @@ type Read =
   | { readonly criterion: CriterionId; readonly part: 'justification'; readonly value: string }
   | { readonly reason: IgnoredReason };
 
-function parseKey(key: string, input: unknown): Read | undefined {
+/** What a key of an answer file is about, with the id in either spelling; undefined for one that does not look like an answer. */
+export function parseAnswerKey(
+  key: string,
+): { readonly criterion: CriterionId | undefined; readonly part: 'status' | 'justification' } | undefined {
   const [, name, part] = /^(.*)_(status|justification)$/s.exec(key) ?? [];
   if (name === undefined) return undefined;
-  const criterion = parseCriterionId(name);
+  return { criterion: parseCriterionId(name), part: part === 'status' ? part : 'justification' };
+}
+
+function parseKey(key: string, input: unknown): Read | undefined {
+  const parsed = parseAnswerKey(key);
+  if (!parsed) return undefined;
+  const { criterion, part } = parsed;
   if (!criterion) return { reason: 'unknown_criterion' };
   if (typeof input !== 'string') return { reason: 'not_text' };
   if (part === 'justification') return { criterion, part, value: input };

@@ -73,6 +73,19 @@ export function judgeFields(fields: Fields): Problem | undefined {
   return fields.homepage_url === '' && fields.repo_url === '' ? { code: 'url_missing' } : undefined;
 }
 
+/** Days after which an entry may turn to another repository again. */
+const moveDays = 180;
+
+/**
+ * First day, in UTC, on which an entry may turn from one repository URL to another; undefined if it may at once: because the
+ * last change, `changedAt`, is long enough ago or never was, nothing stood there, or both are spellings of one repository.
+ */
+export function nextMove(old: string, now: string, changedAt: string | null): string | undefined {
+  const from = canonicalUrl(old);
+  if (changedAt === null || from === '' || from === canonicalUrl(now)) return undefined;
+  return new Date(Date.parse(changedAt) + moveDays * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+}
+
 const urlShape =
   /^https?:\/\/([A-Za-z0-9][A-Za-z0-9._-]*)(?:\/(?:[A-Za-z0-9_.:/+!,#@~-]|%(?:20|[89A-Ea-e][0-9A-Fa-f]|[Ff][0-7]))*)?$/;
 

@@ -1,22 +1,26 @@
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import { type FieldName, noFields } from '../../criteria/fields.ts';
 import { type Bindings, openApp, RequestError } from '../http/app.ts';
 import { readBody } from '../http/body.ts';
-import { type Caller, openCallers } from '../http/callers.ts';
+import { openCallers } from '../http/callers.ts';
 import { allowAnyPage } from '../http/cors.ts';
-import { isInside, requireEditor, requireOwner } from '../http/rights.ts';
+import { isInside, requireOwner } from '../http/rights.ts';
 import { isWrite } from '../http/writes.ts';
-import { type Author, commit, commitNew } from '../table/commit.ts';
+import { commitNew } from '../table/commit.ts';
 import type { Limit } from '../table/limits.ts';
 import { nextNumber, type Person } from '../table/people.ts';
 import { deletionUndoMs, parseProjectId, type Project, type ProjectId } from '../table/project.ts';
 import { getLastNumber, getProject, listHeads } from '../table/projects.ts';
-import type { Change, Edit } from '../table/revision.ts';
-import { standingOfPerson, standingOfToken } from '../table/standing.ts';
+import type { Edit } from '../table/revision.ts';
 import type { Table } from '../table/table.ts';
+import { decideSave, openChanges } from './changes.ts';
+import { addHistory } from './history.ts';
 import { addPages } from './pages.ts';
+import { idOf, readNumberOf } from './paths.ts';
+import { addProposals } from './proposals.ts';
 import { editableReply, savedReply, summaryReply } from './replies.ts';
-import { mergeSave, parseCreation, parseReason, parseSave } from './save.ts';
+import { parseCreation, parseReason, parseSave } from './save.ts';
+import { setVersion } from './versions.ts';
 
 export interface Collaborators {
   readonly table: Table;
@@ -40,17 +44,20 @@ const pageSize = 20;
 
 /** Routes of docs/api.md that concern projects and their answers. */
 export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
-  const { table, isReadOnly, saveLimit, getShell, now } = collaborators;
+  const { table, isReadOnly, getShell, now } = collaborators;
   const app = openApp('answers', collaborators);
   const callers = openCallers(collaborators);
+  const changes = openChanges(collaborators);
   app.use(async (c, next) => {
     if (isReadOnly && isWrite(c)) throw new RequestError(503, 'read_only');
     await next();
   });
+  const propose = addProposals(app, { table, callers, changes, now });
 
   app.get('/api/projects', async (c) => {
     allowAnyPage(c);
-    const before = readBefore(c.req.query('before'), await getLastNumber(table));
+    const last = await getLastNumber(table);
+    const before = Math.min(readNumberOf(c, 'before') ?? last + 1, last + 1);
     const ids = Array.from({ length: pageSize }, (_, i) => parseProjectId(String(before - 1 - i))).filter(
       (id) => id !== undefined,
     );
@@ -68,6 +75,7 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
     if (problems.length > 0) throw new RequestError(400, 'invalid', { problems });
     const project = await create(person, fields);
     c.header('Location', `/api/projects/${project.id}`);
+    setVersion(c, project);
     return c.json(savedReply(project), 201);
   });
 
@@ -76,6 +84,7 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
     if (!project || (project.deletedAt && !isInside(project, await callers.get(c))))
       throw new RequestError(404, 'not_found');
     c.header('Cache-Control', 'no-store');
+    setVersion(c, project);
     return c.json(editableReply(project));
   });
 
@@ -83,18 +92,10 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
     const id = idOf(c);
     const caller = await callers.get(c);
     if (!caller) throw new RequestError(401, 'sign_in');
-    const { save, problems } = parseSave(await readBody(c));
+    const { save, problems } = parseSave(await readBody(c), { isBaseOptional: caller.kind === 'token' });
     if (problems.length > 0) throw new RequestError(400, 'invalid', { problems });
-    return c.json(
-      await change(id, caller, (project) => {
-        requireEditor(project, caller);
-        if (project.deletedAt) throw new RequestError(409, 'deleted');
-        const { change, conflicts, problem } = mergeSave(project, save);
-        if (conflicts.length > 0) throw new RequestError(409, 'conflict', { seq: project.seq, conflicts });
-        if (problem) throw new RequestError(400, 'invalid', { problems: [problem] });
-        return change.answers.size + change.fields.size > 0 ? change : undefined;
-      }),
-    );
+    if (caller.kind === 'token' && caller.token.scope === 'propose') return propose(c, caller, save);
+    return changes.change(c, id, { caller, decide: decideSave(changes, caller, save) });
   });
 
   app.delete('/api/projects/:id', async (c) => {
@@ -102,60 +103,42 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
     const person = await callers.getPerson(c);
     const { reason, problems } = parseReason(await readBody(c));
     if (problems.length > 0) throw new RequestError(400, 'invalid', { problems });
-    return c.json(
-      await change(id, { kind: 'person', person }, (project) => {
+    return changes.change(c, id, {
+      caller: { kind: 'person', person },
+      decide(project) {
         requireOwner(project, person);
         if (project.deletedAt) throw new RequestError(409, 'deleted');
         return { kind: 'delete', answers: new Map(), fields: new Map(), reason };
-      }),
-    );
+      },
+    });
   });
 
   app.post('/api/projects/:id/restore', async (c) => {
     const id = idOf(c);
     const person = await callers.getPerson(c);
-    return c.json(
-      await change(id, { kind: 'person', person }, (project) => {
+    return changes.change(c, id, {
+      caller: { kind: 'person', person },
+      decide(project) {
         requireOwner(project, person);
         if (!project.deletedAt) throw new RequestError(409, 'not_deleted');
         if (now().getTime() - Date.parse(project.deletedAt) > deletionUndoMs) throw new RequestError(404, 'not_found');
         return { kind: 'restore', answers: new Map(), fields: new Map() };
-      }),
-    );
+      },
+    });
   });
 
+  addHistory(app, { table, callers });
   addPages(app, { table, getShell });
   return app;
 
-  async function change(id: ProjectId, caller: Caller, decide: (project: Project) => Change | undefined) {
-    const project = await commit(table, id, authorOf(caller), decide);
-    if (!project) throw new RequestError(404, 'not_found');
-    return savedReply(project);
-  }
-
-  function authorOf(caller: Caller): Author {
-    if (caller.kind === 'token')
-      return { by: caller.token.id, now, standing: standingOfToken(table, caller.token, saveLimit) };
-    const { person } = caller;
-    return { by: person.id, now, ...(person.handle && { standing: standingOfPerson(table, person, saveLimit) }) };
-  }
-
   async function create(person: Person, fields: ReadonlyMap<FieldName, Edit<string>>): Promise<Project> {
     const project = newProject((await nextNumber(table, 'projects')) as ProjectId, person, now().toISOString());
-    return commitNew(table, authorOf({ kind: 'person', person }), project, {
+    return commitNew(table, changes.authorOf({ kind: 'person', person }), project, {
       kind: 'create',
       answers: new Map(),
       fields,
     });
   }
-}
-
-/** Where a page of the list begins: below the number asked for, at the newest without one. */
-function readBefore(asked: string | undefined, last: number): number {
-  if (asked === undefined) return last + 1;
-  const before = parseProjectId(asked);
-  if (!before) throw new RequestError(400, 'invalid', { problems: [{ field: 'before', code: 'not_a_number' }] });
-  return Math.min(before, last + 1);
 }
 
 /** A project before its first revision. */
@@ -176,10 +159,4 @@ function newProject(id: ProjectId, owner: Person, at: string): Project {
     fields: noFields,
     answers: new Map(),
   };
-}
-
-function idOf(c: Context<Bindings>): ProjectId {
-  const id = parseProjectId(c.req.param('id') ?? '');
-  if (!id) throw new RequestError(404, 'not_found');
-  return id;
 }

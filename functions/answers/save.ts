@@ -1,62 +1,60 @@
 import {
   type Answer,
   isLongerThan,
-  isSameAnswer,
   maxJustification,
   parseJustification,
   parseStatus,
   parseStatusOf,
   parseText,
-  type Problem,
-  unanswered,
 } from '../../criteria/answer.ts';
 import { type CriterionId, getCriterion, parseCriterionId } from '../../criteria/catalogue.ts';
 import { type FieldName, judgeFields, noFields, parseField, parseFieldName } from '../../criteria/fields.ts';
 import type { Json } from '../../criteria/json.ts';
-import type { Project } from '../table/project.ts';
-import type { Change, Edit } from '../table/revision.ts';
+import type { Edit } from '../table/revision.ts';
+import { isFlat, parseFlat } from './flat.ts';
+import { type InputProblem, membersOf, tell } from './input.ts';
 
-/** What a request wants changed: new values, each with the one it was based on. */
+/** A new value, with the one it was based on; without that it wins over whatever stands. */
+export interface Wish<Whole, New = Whole> {
+  readonly old?: Whole;
+  readonly new: New;
+}
+
+/** What a request wants changed. A part of an answer that it does not give stays. */
 export interface Save {
-  readonly answers: ReadonlyMap<CriterionId, Edit<Answer>>;
-  readonly fields: ReadonlyMap<FieldName, Edit<string>>;
+  readonly answers: ReadonlyMap<CriterionId, Wish<Answer, Partial<Answer>>>;
+  readonly fields: ReadonlyMap<FieldName, Wish<string>>;
 }
 
-export interface InputProblem extends Omit<Problem, 'code'> {
-  /** Where in the body, such as `answers.interact.status`. */
-  readonly field: string;
-  readonly code: string;
+/** How a body is read: whether values may come without the one they were based on. */
+interface Reading {
+  readonly isBaseOptional: boolean;
 }
 
-/** A value that somebody else changed meanwhile to another one. */
-export interface Conflict {
-  readonly field: string;
-  readonly theirs: Answer | string;
-}
-
-/** Problems told at most: enough to act on, and a bound on the reply. */
-const maxProblems = 100;
-
-/** The save that a body asks for, or all that is wrong with it. */
-export function parseSave(body: Json): { readonly save: Save; readonly problems: readonly InputProblem[] } {
+/** The save that a body asks for, by values with their bases or by flat ones, or all that is wrong with it. */
+export function parseSave(
+  body: Json,
+  reading: Reading = { isBaseOptional: false },
+): { readonly save: Save; readonly problems: readonly InputProblem[] } {
   const problems: InputProblem[] = [];
-  const answers = new Map<CriterionId, Edit<Answer>>();
-  const fields = new Map<FieldName, Edit<string>>();
+  if (isFlat(body)) return { save: parseFlat(body, problems), problems: tell(problems) };
+  const answers = new Map<CriterionId, Wish<Answer>>();
+  const fields = new Map<FieldName, Wish<string>>();
   const seen = new Set<CriterionId>();
   const top = membersOf(body, 'body', problems, ['answers', 'fields']);
   for (const [key, input] of membersOf(top?.get('answers') ?? {}, 'answers', problems) ?? []) {
     const id = parseCriterionId(key);
     if (!id) problems.push({ field: `answers.${key}`, code: 'unknown_criterion' });
     else if (seen.has(id)) problems.push({ field: `answers.${key}`, code: 'duplicate_key' });
-    else parseAnswerEdit(id, input, problems, (edit) => answers.set(id, edit));
+    else parseAnswerEdit(id, input, { ...reading, problems, take: (wish) => answers.set(id, wish) });
     if (id) seen.add(id);
   }
   for (const [key, input] of membersOf(top?.get('fields') ?? {}, 'fields', problems) ?? []) {
     const name = parseFieldName(key);
     if (!name) problems.push({ field: `fields.${key}`, code: 'unknown_field' });
-    else parseFieldEdit(name, input, problems, (edit) => fields.set(name, edit));
+    else parseFieldEdit(name, input, { ...reading, problems, take: (wish) => fields.set(name, wish) });
   }
-  return { save: { answers, fields }, problems: problems.slice(0, maxProblems).map(shorten) };
+  return { save: { answers, fields }, problems: tell(problems) };
 }
 
 /** The fields of a new project, or all that is wrong with them. An entry needs a homepage or a repository. */
@@ -77,7 +75,7 @@ export function parseCreation(body: Json): {
   const values = Object.fromEntries([...fields].map(([name, edit]) => [name, edit.new]));
   const missing = problems.length === 0 ? judgeFields({ ...noFields, ...values }) : undefined;
   if (missing) problems.push({ field: 'fields.repo_url', code: missing.code });
-  return { fields, problems: problems.slice(0, maxProblems).map(shorten) };
+  return { fields, problems: tell(problems) };
 }
 
 /** Why a project is deleted: 20 code points at least, 15 of them visible. */
@@ -92,51 +90,32 @@ export function parseReason(body: Json): { readonly reason: string; readonly pro
   return { reason: parsed.value, problems };
 }
 
-/**
- * The change that a save makes of the project as it stands. What is so already changes nothing; what was changed from
- * another base is a conflict. An entry must keep a homepage or a repository.
- */
-export function mergeSave(
-  project: Project,
-  save: Save,
-): { readonly change: Change; readonly conflicts: readonly Conflict[]; readonly problem: InputProblem | undefined } {
-  const conflicts: Conflict[] = [];
-  const answers = new Map<CriterionId, Edit<Answer>>();
-  for (const [id, edit] of save.answers) {
-    const { status, justification } = project.answers.get(id) ?? unanswered;
-    const theirs: Answer = { status, justification };
-    if (isSameAnswer(theirs, edit.new)) continue;
-    if (isSameAnswer(theirs, edit.old)) answers.set(id, edit);
-    else conflicts.push({ field: `answers.${id}`, theirs });
-  }
-  const fields = new Map<FieldName, Edit<string>>();
-  for (const [name, edit] of save.fields) {
-    const theirs = project.fields[name];
-    if (theirs === edit.new) continue;
-    if (theirs === edit.old) fields.set(name, edit);
-    else conflicts.push({ field: `fields.${name}`, theirs });
-  }
-  const merged = { ...project.fields, ...Object.fromEntries([...fields].map(([name, edit]) => [name, edit.new])) };
-  const missing = judgeFields(merged);
-  const problem = missing && fields.size > 0 ? { field: 'fields.repo_url', code: missing.code } : undefined;
-  return { change: { kind: 'save', answers, fields }, conflicts, problem };
-}
-
 function parseAnswerEdit(
   id: CriterionId,
   input: Json,
-  problems: InputProblem[],
-  take: (edit: Edit<Answer>) => void,
+  { isBaseOptional, problems, take }: Reading & Noting<Wish<Answer>>,
 ): void {
   const field = `answers.${id}`;
   const members = membersOf(input, field, problems, ['status', 'justification', 'base']);
   if (!members) return;
-  const [now, old] = [parseAnswerAt(id, members, field, problems), parseBase(members, field, problems)];
-  if (now && old) take({ old, new: now });
+  const now = parseAnswerAt(id, members, field, problems);
+  const isBaseless = isBaseOptional && !members.has('base');
+  const old = isBaseless ? undefined : parseBase(members, field, problems);
+  if (now && (old || isBaseless)) take({ old, new: now });
+}
+
+/** Where what was read goes, and what is wrong with the rest. */
+interface Noting<T> {
+  readonly problems: InputProblem[];
+  readonly take: (value: T) => void;
 }
 
 /** What the change was made from: whatever was stored, by whichever rules it was taken then. */
-function parseBase(members: ReadonlyMap<string, Json>, field: string, problems: InputProblem[]): Answer | undefined {
+export function parseBase(
+  members: ReadonlyMap<string, Json>,
+  field: string,
+  problems: InputProblem[],
+): Answer | undefined {
   const base = members.get('base');
   if (base === undefined) return void problems.push({ field: `${field}.base`, code: 'base_missing' });
   const from = membersOf(base, `${field}.base`, problems, ['status', 'justification']);
@@ -164,8 +143,7 @@ function parseAnswerAt(
 function parseFieldEdit(
   name: FieldName,
   input: Json,
-  problems: InputProblem[],
-  take: (edit: Edit<string>) => void,
+  { isBaseOptional, problems, take }: Reading & Noting<Wish<string>>,
 ): void {
   const field = `fields.${name}`;
   const members = membersOf(input, field, problems, ['value', 'base']);
@@ -173,28 +151,7 @@ function parseFieldEdit(
   const now = parseField(name, members.get('value'));
   const old = members.get('base');
   if (!now.ok) problems.push({ field, ...now.problem });
-  if (typeof old !== 'string') problems.push({ field: `${field}.base`, code: 'base_missing' });
-  else if (now.ok) take({ old, new: now.value });
-}
-
-/** The members of an object; undefined, and a problem, for anything else. Members of other names than `known` are problems. */
-function membersOf(
-  value: Json,
-  field: string,
-  problems: InputProblem[],
-  known?: readonly string[],
-): ReadonlyMap<string, Json> | undefined {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    return void problems.push({ field, code: 'not_an_object' });
-  }
-  const members = new Map(Object.entries(value));
-  for (const key of members.keys()) {
-    if (known && !known.includes(key))
-      problems.push({ field: field === 'body' ? key : `${field}.${key}`, code: 'unknown_key' });
-  }
-  return members;
-}
-
-function shorten(problem: InputProblem): InputProblem {
-  return { ...problem, field: problem.field.slice(0, 200).toWellFormed() };
+  if (typeof old !== 'string' && !(isBaseOptional && old === undefined))
+    problems.push({ field: `${field}.base`, code: 'base_missing' });
+  else if (now.ok) take({ old: typeof old === 'string' ? old : undefined, new: now.value });
 }

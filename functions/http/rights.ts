@@ -20,6 +20,17 @@ export function requireEditor(project: Project, caller: Caller): void {
   } else if (!roleOf(project, caller.person)) throw new RequestError(403, 'not_editor');
 }
 
+/** Refuses with 403 who may not propose answers: `not_editor`, or `scope` for an API token. */
+export function requireProposer(project: Project, caller: Caller): void {
+  if (caller.kind === 'person') return requireEditor(project, caller);
+  if (caller.token.project !== project.id || caller.token.scope === 'read') throw new RequestError(403, 'scope');
+}
+
+/** Refuses with 403 who may not see what only the people of a project see: `not_editor`, or `scope` for an API token. */
+export function requireInside(project: Project, caller: Caller): void {
+  if (!isInside(project, caller)) throw new RequestError(403, caller.kind === 'token' ? 'scope' : 'not_editor');
+}
+
 /** Refuses with 403 `not_owner` who may neither give a project away nor delete it. */
 export function requireOwner(project: Project, person: Person): void {
   const role = roleOf(project, person);

@@ -25,6 +25,8 @@ export interface Author {
   readonly now: () => Date;
   /** Whether they still may, judged in the same transaction. */
   readonly standing?: Standing;
+  /** What else has to hold, and is written with it. */
+  readonly guard?: Standing;
 }
 
 /** How long a save tries to win against others, milliseconds. */
@@ -44,7 +46,7 @@ const maxClaims = 50;
  * again whenever another save came first, so that changes of different criteria merge; undefined changes nothing.
  *
  * Returns the project afterwards, or undefined if there is none. Throws what `decide` throws, BusyError after 8 s,
- * ClaimedError, TooManyClaimsError, TooLargeError, and what the author's standing throws; then nothing was written, though after BusyError that is not certain.
+ * ClaimedError, TooManyClaimsError, TooLargeError, and what the author's standing and guard throw; then nothing was written, though after BusyError that is not certain.
  */
 export async function commit(
   table: Table,
@@ -93,7 +95,9 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
   const revision = writeRevision(project, change, { by: author.by, at, rulesHash: catalogue.rulesHash });
   const next = apply(project, change, { at, hash: revision.hash });
   const claims = await writesOfClaims(table, { ...writing, change }, next);
-  const standing = author.standing?.write(author.now());
+  const guards = [author.standing, author.guard].flatMap((guard) =>
+    guard ? [{ guard, item: guard.write(author.now()) }] : [],
+  );
   const writes: TransactWriteItem[] = [
     { Update: headUpdate(table, { ...writing, change }, next) },
     ...claims.writes,
@@ -101,14 +105,16 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
     ...revision.items.map((item) => ({
       Put: { TableName: table.name, Item: encode(item), ConditionExpression: 'attribute_not_exists(pk)' },
     })),
-    ...(standing ? [standing] : []),
+    ...guards.map(({ item }) => item),
     ...relationWrites(table, { ...writing, change }),
   ];
   if (revision.sizeBytes + sizeOfShelves(change, next) > maxTransaction) throw new TooLargeError('too much at once');
   if (sizeOf(next.answers.values()) > maxProject) throw new TooLargeError('too much in all');
   const refused = await transact(table, writes, deadline);
   if (!refused) return next;
-  if (standing && refused.includes(writes.indexOf(standing))) await author.standing?.check(author.now());
+  for (const { guard, item } of guards) {
+    if (refused.includes(writes.indexOf(item))) await guard.check(author.now());
+  }
   if (claims.canonical !== '' && refused.includes(1)) await throwIfClaimed(table, project.id, claims.canonical);
   return undefined;
 }

@@ -5,6 +5,7 @@ import { canonicalJson, sha256 } from './hash.ts';
 import { readAnswer, readNumber, readText } from './items.ts';
 import { partOf, projectPk, revisionOf } from './keys.ts';
 import type { Identity } from './people.ts';
+import { splitValues } from './pieces.ts';
 import { type PersonId, type Project, type ProjectId, type StoredAnswer } from './project.ts';
 import { type Item, listItems, type Table } from './table.ts';
 import { TooLargeError } from './errors.ts';
@@ -30,6 +31,8 @@ export interface Change {
   readonly reason?: string;
   /** Who may write from now on; only with the cause `rights`. */
   readonly rights?: RightsChange;
+  /** The proposal that was accepted, and the API token or person whose it was. */
+  readonly from?: { readonly proposal: string; readonly by: PersonId };
 }
 
 /** New editors and those who are none any more; an owner of before accounts has a number only. */
@@ -49,9 +52,8 @@ export interface Revision {
   readonly change: Change | undefined;
 }
 
-/** Largest piece of a change stored in one item, and largest change, in bytes of UTF-8. */
-const maxPiece = 300_000;
-const maxChange = 3_500_000;
+/** Largest change, in bytes of UTF-8. */
+export const maxChange = 3_500_000;
 
 /** The items of the next revision, and its hash. Throws TooLargeError over 3.5 MB. */
 export function writeRevision(
@@ -147,28 +149,13 @@ async function readPieces(table: Table, id: ProjectId, item: Item): Promise<stri
 }
 
 /** A change as canonical JSON, in pieces that fit into items; mostly one. */
-function split({ kind, cause, reason, rights, answers, fields }: Change): string[] {
-  const edits = [
-    ...[...fields].map(([name, edit]) => ({ of: 'fields' as const, name, edit })),
-    ...[...answers].map(([name, edit]) => ({ of: 'answers' as const, name, edit })),
-  ];
-  const pieces: { fields: Record<string, unknown>; answers: Record<string, unknown> }[] = [{ fields: {}, answers: {} }];
-  let room = maxPiece;
-  for (const { of, name, edit } of edits) {
-    const size = Buffer.byteLength(canonicalJson(edit)) + name.length + 4;
-    if (size > room) {
-      pieces.push({ fields: {}, answers: {} });
-      room = maxPiece;
-    }
-    room -= size;
-    const piece = pieces.at(-1);
-    if (piece) piece[of][name] = edit;
-  }
-  return pieces.map((piece) =>
+function split({ kind, cause, reason, rights, from, answers, fields }: Change): string[] {
+  return splitValues({ answers, fields }).map((piece) =>
     canonicalJson({
       kind,
       ...(cause && { cause }),
       ...(rights && { rights }),
+      ...(from && { from }),
       ...(reason !== undefined && { reason }),
       ...piece,
     }),
@@ -178,7 +165,7 @@ function split({ kind, cause, reason, rights, answers, fields }: Change): string
 function parseChange(pieces: readonly string[]): Change {
   const answers = new Map<CriterionId, Edit<StoredAnswer>>();
   const fields = new Map<FieldName, Edit<string>>();
-  let said: Pick<Change, 'kind' | 'cause' | 'rights' | 'reason'> = { kind: 'save' };
+  let said: Pick<Change, 'kind' | 'cause' | 'rights' | 'from' | 'reason'> = { kind: 'save' };
   for (const piece of pieces) {
     const json = JSON.parse(piece) as typeof said & { answers: Item; fields: Item };
     said = json;
@@ -191,13 +178,14 @@ function parseChange(pieces: readonly string[]): Change {
       if (field) fields.set(field, edit as Edit<string>);
     }
   }
-  const { kind, cause, reason, rights } = said;
+  const { kind, cause, reason, rights, from } = said;
   return {
     kind,
     answers,
     fields,
     ...(cause && { cause }),
     ...(rights && { rights }),
+    ...(from && { from }),
     ...(reason !== undefined && { reason }),
   };
 }

@@ -6,7 +6,7 @@ import type { Person } from './people.ts';
 import { encode, getItem, type Item, type Table } from './table.ts';
 import type { Token } from './tokens.ts';
 
-/** Part of a transaction that is refused when who acts may not any more: gone, blocked, too busy. */
+/** Part of a transaction that is refused when an act may not be any more: who acts is gone, blocked, too busy. */
 export interface Standing {
   readonly write: (at: Date) => TransactWriteItem;
   /** What to tell who was refused: BlockedError, GoneError or TooManyError; nothing where trying again may do. */

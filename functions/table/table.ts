@@ -1,8 +1,10 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
   DynamoDBClient,
   GetItemCommand,
+  type KeysAndAttributes,
   QueryCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -59,26 +61,23 @@ export async function* listItems(table: Table, pk: string, from: string, to: str
   } while (start);
 }
 
-/** The items of up to 100 keys that exist, in no order. */
-export async function batchGet(table: Table, keys: readonly Key[]): Promise<Item[]> {
+/** The items of up to 100 keys that exist, in no order; if it is asked for, as of all writes acknowledged before. */
+export async function batchGet(table: Table, keys: readonly Key[], ConsistentRead = false): Promise<Item[]> {
   const items: Item[] = [];
-  let request: Record<string, { Keys: Record<string, AttributeValue>[] }> | undefined = {
-    [table.name]: { Keys: keys.map((key) => encode({ ...key })) },
+  let request: Record<string, KeysAndAttributes> | undefined = {
+    [table.name]: { Keys: keys.map((key) => encode({ ...key })), ConsistentRead },
   };
   for (let attempt = 0; request && Object.keys(request).length > 0; attempt++) {
     if (attempt > 8) throw new BusyError('batch not read whole');
     if (attempt > 0) await pause(25 * 2 ** attempt);
-    const page = await table.client.send(new BatchGetItemCommand({ RequestItems: request }), getDeadline());
+    const page: BatchGetItemCommandOutput = await table.client.send(
+      new BatchGetItemCommand({ RequestItems: request }),
+      getDeadline(),
+    );
     items.push(...(page.Responses?.[table.name] ?? []).map((item) => unmarshall(item)));
-    request = unprocessed(page.UnprocessedKeys);
+    request = page.UnprocessedKeys;
   }
   return items;
-}
-
-function unprocessed(
-  left: Record<string, { Keys: Record<string, AttributeValue>[] | undefined }> | undefined,
-): Record<string, { Keys: Record<string, AttributeValue>[] }> {
-  return Object.fromEntries(Object.entries(left ?? {}).map(([name, { Keys }]) => [name, { Keys: Keys ?? [] }]));
 }
 
 /** Which writes of a transaction met a condition that did not hold; empty if it only lost a race and may be tried again. */

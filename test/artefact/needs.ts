@@ -39,6 +39,12 @@ const asks =
 
 const saves: Act = async (it) => (await answer(it, 1 as ProjectId, crypto.randomUUID())).status === 200;
 
+const declines: Act = async (it) => {
+  const path = `/api/projects/${await create(it)}/proposals`;
+  const { json } = await ask(it, 'POST', path, { license: 'MIT' });
+  return (await ask(it, 'DELETE', `${path}/${json.proposal}`)).status === 200;
+};
+
 const publishes: Act = async (it) => {
   const id = await create(it);
   await it.mappings.idle();
@@ -105,6 +111,7 @@ const needsOfReader = (by: string, poison: string): Need[] => [
 export const needs: readonly Need[] = [
   ...needsOf('answers', 'table', asks('GET', '/api/projects'), 'dynamodb:GetItem', 'dynamodb:BatchGetItem'),
   ...needsOf('answers', 'table', saves, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+  ...needsOf('answers', 'table', declines, 'dynamodb:DeleteItem'),
   ...needsOf('answers', 'site/*', asks('GET', '/en/projects'), 's3:GetObject'),
   ...needsOf('site', 'site/*', bringPages, 's3:PutObject'),
   ...needsOf('fallback', 'table', asks('GET', '/projects/:id/badge.json'), 'dynamodb:GetItem', 'dynamodb:Query'),

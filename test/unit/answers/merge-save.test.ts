@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../criteria/answer.ts';
 import { type FieldName, noFields } from '../../../criteria/fields.ts';
-import { type Conflict, mergeSave } from '../../../functions/answers/save.ts';
+import { type Conflict, mergeSave } from '../../../functions/answers/merge.ts';
 import { parseProjectId, type Project } from '../../../functions/table/project.ts';
 import { knownId } from '../../fixtures/answer-sets.ts';
 

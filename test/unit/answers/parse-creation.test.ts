@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../criteria/json.ts';
-import { type InputProblem, parseCreation, parseReason } from '../../../functions/answers/save.ts';
+import type { InputProblem } from '../../../functions/answers/input.ts';
+import { parseCreation, parseReason } from '../../../functions/answers/save.ts';
 import { readBody as body } from '../../fixtures/body.ts';
 
 const fields = (members: string) => body(`{"fields":{${members}}}`);

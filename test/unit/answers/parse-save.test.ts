@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../criteria/json.ts';
-import { type InputProblem, parseSave } from '../../../functions/answers/save.ts';
+import type { InputProblem } from '../../../functions/answers/input.ts';
+import { parseSave } from '../../../functions/answers/save.ts';
 import { readBody as body } from '../../fixtures/body.ts';
 
 const base = '"base":{"status":"?","justification":""}';
