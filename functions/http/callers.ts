@@ -3,7 +3,7 @@ import { getPerson, getPersonById, type Person } from '../table/people.ts';
 import type { PersonId } from '../table/project.ts';
 import { getSession, renewSession } from '../table/sessions.ts';
 import type { Table } from '../table/table.ts';
-import { getToken, type Token } from '../table/tokens.ts';
+import { getToken, noteUse, type Token } from '../table/tokens.ts';
 import { sha256 } from '../table/hash.ts';
 import { type Bindings, RequestError } from './app.ts';
 import { readPrincipal } from './caller.ts';
@@ -37,7 +37,7 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
       const principal = readPrincipal(c);
       if (principal !== undefined) return { kind: 'person', person: await readSigned(c, principal) };
       const authorization = c.req.header('authorization');
-      if (authorization !== undefined) return { kind: 'token', token: await readToken(authorization) };
+      if (authorization !== undefined) return { kind: 'token', token: await readToken(c, authorization) };
       const cookie = cookies.readSession(c);
       return cookie === undefined ? undefined : { kind: 'person', person: await readPerson(c, cookie) };
     },
@@ -82,12 +82,13 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
     };
   }
 
-  async function readToken(authorization: string): Promise<Token> {
+  async function readToken(c: Context<Bindings>, authorization: string): Promise<Token> {
     const secret = /^Bearer (laurels_[\w-]{43})$/.exec(authorization)?.[1];
     const token = secret === undefined ? undefined : await getToken(table, sha256(secret));
     if (!token || token.expiresAt <= now().toISOString()) throw new RequestError(401, 'token_refused');
     const maker = await getPersonById(table, token.by);
     if (!maker || maker.isBlocked) throw new RequestError(401, 'token_refused');
+    if (!isWrite(c)) await noteUse(table, token, now());
     return token;
   }
 }

@@ -27,6 +27,8 @@ export interface Author {
   readonly standing?: Standing;
   /** What else has to hold, and is written with it. */
   readonly guard?: Standing;
+  /** What else is written in the same transaction, or keeps it from being written; asked at each attempt. */
+  readonly also?: (project: Project, at: string) => readonly TransactWriteItem[];
 }
 
 /** How long a save tries to win against others, milliseconds. */
@@ -61,7 +63,7 @@ export async function commit(
     if (!project) return undefined;
     const change = decide(project);
     if (!change) return project;
-    const next = await write(table, { project, change, author, isNew: false }, deadline);
+    const next = await tryCommit(table, { project, change, author }, deadline);
     if (next) return next;
   }
   throw new BusyError(`project ${id} is being changed by others`);
@@ -81,11 +83,22 @@ export async function commitNew(table: Table, author: Author, project: Project, 
   throw new BusyError(`project ${project.id} could not be created`);
 }
 
-interface Writing {
+interface Attempt {
   readonly project: Project;
   readonly change: Change;
   readonly author: Author;
+}
+
+interface Writing extends Attempt {
   readonly isNew: boolean;
+}
+
+/**
+ * One attempt to write a change of the project as it was read: the project afterwards, or undefined when something of it
+ * was changed meanwhile. `deadline` in ms since 1970. Throws as `commit` does.
+ */
+export function tryCommit(table: Table, attempt: Attempt, deadline: number): Promise<Project | undefined> {
+  return write(table, { ...attempt, isNew: false }, deadline);
 }
 
 async function write(table: Table, writing: Writing, deadline: number): Promise<Project | undefined> {
@@ -107,6 +120,7 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
     })),
     ...guards.map(({ item }) => item),
     ...relationWrites(table, { ...writing, change }),
+    ...(author.also?.(project, at) ?? []),
   ];
   if (revision.sizeBytes + sizeOfShelves(change, next) > maxTransaction) throw new TooLargeError('too much at once');
   if (sizeOf(next.answers.values()) > maxProject) throw new TooLargeError('too much in all');
@@ -194,7 +208,7 @@ function headUpdate(table: Table, { project, change, isNew }: Writing, next: Pro
 function relationWrites(table: Table, { project, change, author, isNew }: Writing): TransactWriteItem[] {
   const { owner, added = [], removed = [] } = change.rights ?? {};
   const become = (person: PersonId, as: 'owner' | 'editor'): TransactWriteItem => ({
-    Update: updateOf(table, relationOf(person, project.id), { v: itemVersion, as }),
+    Update: updateOf(table, relationOf(person, project.id), { v: itemVersion, as, asked: undefined }),
   });
   return [
     ...(isNew ? [become(author.by, 'owner')] : []),

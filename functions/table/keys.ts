@@ -14,9 +14,10 @@ import type { PersonId, ProjectId } from './project.ts';
  * | `U#<canonical>`  | `U`               | claim of a repository URL |
  * | `P#<number>`     | `PR#<id>#<part>`  | proposal of answers that nobody accepted yet |
  * | `P#<number>`     | `T#<id>`          | API token of the project, as its people see it |
+ * | `P#<number>`     | `W`               | who is asked to become editor or owner |
  * | `T#<hash>`       | `T`               | API token, as requests find it |
  * | `W#<person>`     | `W`               | person: number, name, handle, sealed address, standing, acts counted |
- * | `W#<person>`     | `P#<number>`      | what the person is to a project: owner, editor, invited, offered |
+ * | `W#<person>`     | `P#<number>`      | what the person is to a project, owner or editor, and what they are asked to become |
  * | `Y#<person>`     | kind and hash     | what the person signs in with: password, forge accounts, passkeys; sessions |
  * | `K#<hash>`       | `K`               | session, by the hash of its token |
  * | `V#<hash>`       | `V`               | what is waited for: a mailed link, a forge's answer, a passkey's |
@@ -62,8 +63,12 @@ export const proposalOf = (id: ProjectId, proposal: string, part: number): Key =
   sk: `PR#${proposal}#${String(part).padStart(2, '0')}`,
 });
 export const projectTokenOf = (id: ProjectId, token: string): Key => ({ pk: projectPk(id), sk: `T#${token}` });
+export const projectTokenPrefix = 'T#';
+export const accessOf = (id: ProjectId): Key => ({ pk: projectPk(id), sk: 'W' });
 export const tokenOf = (hash: string): Key => ({ pk: `T#${hash}`, sk: 'T' });
 export const personOf = (person: PersonId): Key => ({ pk: `W#${person}`, sk: 'W' });
+export const personPk = (person: PersonId): string => `W#${person}`;
+export const relationPrefix = 'P#';
 export const relationOf = (person: PersonId, id: ProjectId): Key => ({ pk: `W#${person}`, sk: `P#${pad(id)}` });
 export const credentialOf = (person: PersonId, kind: CredentialKind, hash: string): Key => ({
   pk: `Y#${person}`,
@@ -74,8 +79,13 @@ export const waitingOf = (hash: string): Key => ({ pk: `V#${hash}`, sk: 'V' });
 export const lookUpOf = (keyId: string, hash: string): Key => ({ pk: `X#${keyId}#${hash}`, sk: 'X' });
 export const numberOf = (person: number): Key => ({ pk: `N#${pad(person)}`, sk: 'N' });
 export const limitOf = (hash: string): Key => ({ pk: `Q#${hash}`, sk: 'Q' });
-export const actOf = (at: string, id: string): Key => ({ pk: `J#${at.slice(0, 7)}`, sk: `${at}#${id}` });
-export const reportOf = (state: ReportState, at: string, id: string): Key => ({ pk: `G#${state}`, sk: `${at}#${id}` });
+export const actPk = (month: string): string => `J#${month}`;
+export const actOf = (at: string, id: string): Key => ({ pk: actPk(at.slice(0, 7)), sk: `${at}#${id}` });
+export const reportPk = (state: ReportState): string => `G#${state}`;
+export const reportOf = (state: ReportState, at: string, id: string): Key => ({
+  pk: reportPk(state),
+  sk: `${at}#${id}`,
+});
 export const identityOf = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
 export const counterOf = (name: 'projects' | 'people'): Key => ({ pk: 'COUNTERS', sk: name });
 export const cursorOf = (job: 'reconciler'): Key => ({ pk: 'CURSORS', sk: job });
@@ -113,6 +123,9 @@ export function parsePartKey(sk: string): { readonly seq: number; readonly part:
   const [, seq, part] = /^RP#(\d{10})#(\d{2})$/.exec(sk) ?? [];
   return seq === undefined ? undefined : { seq: Number(seq), part: Number(part) };
 }
+
+/** The project whose relation to a person has this sort key, or undefined for another one. */
+export const parseRelationKey = parseProjectPk;
 
 /** The canonical URL whose claim has this partition key, or undefined. */
 export function parseClaimPk(pk: string): string | undefined {
