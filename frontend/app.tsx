@@ -15,6 +15,14 @@ const NewProject = lazyView(async () => (await import('./pages/new-project.tsx')
 const Project = lazyView(async () => (await import('./pages/project.tsx')).Project);
 const EditProject = lazyView(async () => (await import('./pages/edit-project.tsx')).EditProject);
 const Criteria = lazyView(async () => (await import('./pages/criteria.tsx')).Criteria);
+const SignIn = lazyView(async () => (await import('./pages/account/sign-in.tsx')).SignIn);
+const Confirm = lazyView(async () => (await import('./pages/account/confirm.tsx')).Confirm);
+const Account = lazyView(async () => (await import('./pages/account/account.tsx')).Account);
+const Person = lazyView(async () => (await import('./pages/account/person.tsx')).Person);
+const ProjectPeople = lazyView(async () => (await import('./pages/account/project-people.tsx')).ProjectPeople);
+const Proposals = lazyView(async () => (await import('./pages/account/proposals.tsx')).Proposals);
+const History = lazyView(async () => (await import('./pages/account/history.tsx')).History);
+const Administration = lazyView(async () => (await import('./pages/account/administration.tsx')).Administration);
 const About = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('about'));
 const Privacy = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('privacy'));
 const Terms = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('terms'));
@@ -46,6 +54,14 @@ function Pages() {
       <Route path="/:language/projects/:project" component={Project} />
       <Route path="/:language/projects/:project/edit" component={EditProject} />
       <Route path="/:language/projects/:project/import" component={EditProject} />
+      <Route path="/:language/projects/:project/people" component={ProjectPeople} />
+      <Route path="/:language/projects/:project/proposals" component={Proposals} />
+      <Route path="/:language/projects/:project/history" component={History} />
+      <Route path="/:language/sign-in" component={SignIn} />
+      <Route path="/:language/confirm" component={Confirm} />
+      <Route path="/:language/account" component={Account} />
+      <Route path="/:language/people/:person" component={Person} />
+      <Route path="/:language/administration" component={Administration} />
       <Route path="/:language/criteria" component={Criteria} />
       <Route path="/:language/criteria/:level" component={LevelCriteria} />
       <Route path="/:language/about" component={About} />

@@ -7,7 +7,7 @@ import { PageTitle } from './components/page-title.tsx';
 import { shellProject } from './shell-links.ts';
 import { openTexts, t, type TextFile } from './texts.ts';
 
-type Page = Pick<Shell, 'file' | 'modules'> & { readonly path: string };
+type Page = Pick<Shell, 'file' | 'modules' | 'isHidden'> & { readonly path: string };
 
 const files = import.meta.glob<object>('../locales/*/{ui,errors,groups}.json', { import: 'default', eager: true });
 
@@ -23,7 +23,11 @@ export async function renderShells(): Promise<Shell[]> {
 }
 
 function listPages(language: string): Page[] {
-  const page = (file: string, path: string, ...modules: string[]): Page => ({ file, path, modules });
+  const page = (file: string, path: string, ...modules: string[]): Page => ({ file, path, modules, isHidden: false });
+  const hidden = (file: string, path: string, name = file): Page => ({
+    ...page(file, path, module(`account/${name}`)),
+    isHidden: true,
+  });
   const module = (name: string) => `frontend/pages/${name}.tsx`;
   const texts = (name: string) => `locales/${language}/${name}`;
   return [
@@ -32,6 +36,11 @@ function listPages(language: string): Page[] {
     page('projects/new', '/projects/new', module('new-project')),
     page('project', `/projects/${shellProject}`, module('project')),
     page('edit', `/projects/${shellProject}/edit`, module('edit-project'), texts('criteria/passing.json')),
+    hidden('people', `/projects/${shellProject}/people`, 'project-people'),
+    hidden('proposals', `/projects/${shellProject}/proposals`),
+    hidden('history', `/projects/${shellProject}/history`),
+    hidden('person', `/people/${shellProject}`),
+    ...['sign-in', 'confirm', 'account', 'administration'].map((name) => hidden(name, `/${name}`)),
     page('criteria', '/criteria', module('criteria')),
     ...catalogue.levels.map(({ id }) =>
       page(`criteria/${id}`, `/criteria/${id}`, module('level-criteria'), texts(`criteria/${id}.json`)),
@@ -42,14 +51,15 @@ function listPages(language: string): Page[] {
   ];
 }
 
-async function renderShell(language: string, { file, path, modules }: Page): Promise<Shell> {
+async function renderShell(language: string, { file, path, modules, isHidden }: Page): Promise<Shell> {
   Object.assign(globalThis, { location: new URL(`http://localhost/${language}${path}`) });
   const { html, head } = await renderApp();
   if (!head) throw new Error(`The shell of ${file} has no title.`);
   return {
     language,
     file,
-    path: path.includes(String(shellProject)) ? undefined : path,
+    path: isHidden || path.includes(String(shellProject)) ? undefined : path,
+    isHidden,
     modules,
     title: hideNumber(t('page.title', { title: head.title })),
     description: hideNumber(head.description ?? t('home.description')),

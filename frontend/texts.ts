@@ -65,6 +65,11 @@ export function pagePath(path: string): string {
   return `/${texts.language}${path}`;
 }
 
+/** Language of this page, as its address has it. */
+export function ownLanguage(): string {
+  return texts.language ?? 'en';
+}
+
 /** Language of the texts shown: that of the address, or English while it has none. */
 export function shownLanguage(language: string): string {
   return files[`../locales/${language}/ui.json`] ? language : 'en';
@@ -95,11 +100,11 @@ export async function loadCriterionTexts(level: string): Promise<CriterionTexts>
   return new Map(Object.entries(load ? await load() : {}));
 }
 
-/** A time as people of the language write its day; nothing for what is no time. */
-export function formatDate(time: string): string {
+/** A time as people of the language write its day, with the hour if asked for; nothing for what is no time. */
+export function formatDate(time: string, timeStyle?: 'short'): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return '';
-  return new Intl.DateTimeFormat(texts.language, { dateStyle: 'medium' }).format(date);
+  return new Intl.DateTimeFormat(texts.language, { dateStyle: 'medium', timeStyle }).format(date);
 }
 
 async function fetchTexts(language: string, name: TextFile): Promise<object | undefined> {

@@ -3,6 +3,9 @@ import { bareTexts } from './build/bare-texts.ts';
 import { shells } from './build/shells.ts';
 import { criteriaTexts, siteName } from './build/texts.ts';
 
+/** In this order: a chunk takes along what it needs and no earlier one has. */
+const chunks = ['core', 'questionnaire', 'session', 'account', 'pages'] as const;
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [criteriaTexts(), siteName(), bareImports(), bareTexts(), shells()],
@@ -26,7 +29,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'criteria', test: /criteria\/compiled\.ts$/ },
-            { name: chunkOf, debugName: 'by page', test: /\.tsx?$|node_modules/ },
+            ...chunks.map((chunk) => ({
+              name: (id: string, graph: Graph) => (chunkOf(id, graph) === chunk ? chunk : null),
+              debugName: chunk,
+              test: /\.tsx?$|node_modules/,
+            })),
           ],
         },
       },
@@ -41,7 +48,7 @@ interface Graph {
 }
 
 /** The chunk of a module by the pages that import it at once: parts that are fetched later find theirs loaded. */
-function chunkOf(id: string, graph: Graph): 'core' | 'questionnaire' | 'pages' | null {
+function chunkOf(id: string, graph: Graph): (typeof chunks)[number] | null {
   const seen = new Set([id]);
   for (const one of seen) for (const importer of graph.getModuleInfo(one)?.importers ?? []) seen.add(importer);
   const isMain = [...seen].some((one) => one.endsWith('/frontend/main.tsx'));
@@ -51,6 +58,8 @@ function chunkOf(id: string, graph: Graph): 'core' | 'questionnaire' | 'pages' |
   const isQuestionnaires = pages.some((one) => one.endsWith('/edit-project.tsx'));
   if (isMain || (isQuestionnaires && pages.length > 1)) return 'core';
   if (isQuestionnaires) return 'questionnaire';
+  if (/\/frontend\/(?:session|people-replies)\.ts$/.test(id)) return 'session';
+  if (pages.length > 1 && pages.every((one) => one.includes('/pages/account/'))) return 'account';
   return pages.length > 1 ? 'pages' : null;
 }
 

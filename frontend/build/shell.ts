@@ -3,8 +3,10 @@ export interface Shell {
   readonly language: string;
   /** Name of the file in the language's folder, without its ending. */
   readonly file: string;
-  /** Address below the language; undefined where one shell stands for many addresses. */
+  /** Address below the language; undefined where one shell stands for many addresses, and of hidden pages. */
   readonly path: string | undefined;
+  /** Whether search engines are to leave it out. */
+  readonly isHidden: boolean;
   /** Modules of this page alone, by their path from the repository's root. */
   readonly modules: readonly string[];
   readonly title: string;

@@ -93,7 +93,7 @@ function renderHead(shell: Shell, { bundle, settings }: Site): string[] {
   const address = path === undefined ? undefined : `${siteUrl}/${language}${path}`;
   return [
     `<meta name="description" content="${escapeHtml(description)}" />`,
-    ...(settings.banner ? ['<meta name="robots" content="noindex" />'] : []),
+    ...(settings.banner || shell.isHidden ? ['<meta name="robots" content="noindex" />'] : []),
     ...(address === undefined ? [] : [`<link rel="canonical" href="${address}" />`, property('url', address)]),
     property('type', 'website'),
     property('site_name', escapeHtml(siteName)),

@@ -4,10 +4,12 @@ import type { Level } from '../../criteria/catalogue.ts';
 import { changesOf, countChanges } from '../answers-form.ts';
 import type { SaveState } from '../background-save.ts';
 import { type FormStore, useForm } from '../form-store.ts';
+import { RefusalLink } from './refusal-link.tsx';
 import { explain, heading, t, type TextKey } from '../texts.ts';
 
 interface Props {
   readonly store: FormStore;
+  readonly project: number;
   readonly level: Level;
   readonly state: SaveState;
   /** Gets the button. */
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** Score, what is unsaved, and the button that saves: always in sight. */
-export function SaveBar({ store, level, state, button }: Props) {
+export function SaveBar({ store, project, level, state, button }: Props) {
   const percent = useForm(store, ({ score }) => score.get(level.id) ?? 0);
   const unsaved = useForm(store, ({ form }) => countChanges(changesOf(form)));
   const text = stateText(state, unsaved);
@@ -31,6 +33,7 @@ export function SaveBar({ store, level, state, button }: Props) {
       </div>
       <p class={`state ${state.kind} ${unsaved > 0 ? 'unsaved' : ''}`}>
         {text} {state.kind === 'conflict' && <a href="#conflicts">{t('save.choose')}</a>}
+        {state.kind === 'failed' && unsaved > 0 && <RefusalLink code={state.failure.code} project={project} />}
       </p>
       <News state={state} text={text} />
       <button ref={button} type="submit" class="main" aria-disabled={state.kind === 'saving'}>
@@ -58,7 +61,9 @@ const reasons: ReadonlyMap<string, TextKey> = new Map([
   ['busy', 'save.busy'],
   ['internal', 'save.busy'],
   ['sign_in', 'save.signIn'],
+  ['session_ended', 'save.signIn'],
   ['forbidden', 'save.forbidden'],
+  ['not_editor', 'save.notEditor'],
 ]);
 
 function stateText(state: SaveState, unsaved: number): string {

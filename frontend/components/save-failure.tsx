@@ -3,9 +3,16 @@ import type { Failure } from '../replies.ts';
 import { explain, pagePath, t } from '../texts.ts';
 import { ItemLink } from './item-link.tsx';
 import { Notice } from './notice.tsx';
+import { RefusalLink } from './refusal-link.tsx';
+
+interface Props {
+  readonly project: number;
+  readonly failure: Failure;
+  readonly level: Level;
+}
 
 /** Why a save failed; for problems of values a list of links to them. Takes the focus. */
-export function SaveFailure({ failure, level }: { readonly failure: Failure; readonly level: Level }) {
+export function SaveFailure({ project, failure, level }: Props) {
   if (failure.problems.length > 0) {
     return (
       <Notice kind="problem" focusOn={failure}>
@@ -24,7 +31,8 @@ export function SaveFailure({ failure, level }: { readonly failure: Failure; rea
   return (
     <Notice kind="problem" focusOn={failure}>
       <p>
-        <strong>{t('save.failed')}.</strong> {explain(failure)} {t('save.kept')}
+        <strong>{t('save.failed')}.</strong> {explain(failure)} {t('save.kept')}{' '}
+        <RefusalLink code={failure.code} project={project} />
       </p>
       {failure.retryAfterSeconds !== undefined && <p>{t('save.retry', { seconds: failure.retryAfterSeconds })}</p>}
       {failure.project !== undefined && (

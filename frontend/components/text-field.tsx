@@ -1,6 +1,16 @@
 import type { ItemProblem } from '../answers-form.ts';
 import { explain } from '../texts.ts';
 
+/** What browsers and their password stores are told of each kind. */
+const inputs = {
+  line: { type: 'text', inputMode: 'text', autocomplete: 'off' },
+  url: { type: 'text', inputMode: 'url', autocomplete: 'off' },
+  name: { type: 'text', inputMode: 'text', autocomplete: 'name' },
+  email: { type: 'email', inputMode: 'email', autocomplete: 'email' },
+  password: { type: 'password', inputMode: 'text', autocomplete: 'current-password' },
+  newPassword: { type: 'password', inputMode: 'text', autocomplete: 'new-password' },
+} as const;
+
 interface Props {
   /** Id of the input; unique on the page. */
   readonly id: string;
@@ -8,7 +18,7 @@ interface Props {
   readonly hint?: string;
   readonly value: string;
   readonly problem?: ItemProblem | undefined;
-  readonly kind?: 'line' | 'url' | 'lines';
+  readonly kind?: keyof typeof inputs | 'lines';
   readonly lang?: string;
   readonly onInput: (value: string) => void;
   /** After a change, when the person goes on. */
@@ -39,13 +49,7 @@ export function TextField({ id, label, hint, value, problem, kind = 'line', lang
       {kind === 'lines' ? (
         <textarea rows={3} {...shared} />
       ) : (
-        <input
-          type="text"
-          inputMode={kind === 'url' ? 'url' : 'text'}
-          autocomplete="off"
-          spellcheck={false}
-          {...shared}
-        />
+        <input {...inputs[kind]} spellcheck={false} {...shared} />
       )}
       {problem && (
         <p class="problem" id={`${id}-problem`}>

@@ -97,7 +97,9 @@ function Editor({ id, editable, level, isImporting }: EditorProps) {
       )}
       {editable.isDeleted && (
         <Notice kind="problem">
-          <p>{explain({ code: 'deleted' })}</p>
+          <p>
+            {explain({ code: 'deleted' })} <a href={pagePath(`/projects/${id}/people`)}>{t('people.restore')}</a>
+          </p>
         </Notice>
       )}
       {isRefused && (
@@ -106,7 +108,7 @@ function Editor({ id, editable, level, isImporting }: EditorProps) {
         </Notice>
       )}
       <TransferPart store={store} importing={steps.importing} isOpenAtFirst={isImporting} />
-      {state.kind === 'failed' && state.isAsked && <SaveFailure failure={state.failure} level={level} />}
+      {state.kind === 'failed' && state.isAsked && <SaveFailure project={id} failure={state.failure} level={level} />}
       {hasConflicts && (
         <ConflictPanel
           store={store}
@@ -140,7 +142,7 @@ function Editor({ id, editable, level, isImporting }: EditorProps) {
         />
         <div class="dock">
           <Toasts store={store} project={id} deed={steps.deed} onDeed={steps.setDeed} />
-          <SaveBar store={store} level={level} state={state} button={saveButton} />
+          <SaveBar store={store} project={id} level={level} state={state} button={saveButton} />
         </div>
       </form>
     </>

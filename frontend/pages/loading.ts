@@ -6,13 +6,20 @@ export type Loading<T> =
   | { readonly kind: 'loaded'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** A reply that a page needs, asked for again when `key` changes or `retry` is called. Late replies of old keys are dropped. */
-export function useReply<T>(key: unknown, ask: () => Promise<Reply<T>>): readonly [Loading<T>, retry: () => void] {
+/**
+ * A reply that a page needs, asked for again when `key` changes or `retry` is called. Late replies of old keys are dropped.
+ * `keepsOld`: what is shown stays until the new reply is there, for pages that ask again after each change.
+ */
+export function useReply<T>(
+  key: unknown,
+  ask: () => Promise<Reply<T>>,
+  { keepsOld = false } = {},
+): readonly [Loading<T>, retry: () => void] {
   const [state, setState] = useState<Loading<T>>({ kind: 'loading' });
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let isCurrent = true;
-    setState({ kind: 'loading' });
+    if (!keepsOld) setState({ kind: 'loading' });
     async function load() {
       const reply = await ask();
       if (!isCurrent) return;

@@ -1,12 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { judgeFields, noFields, parseField } from '../../criteria/fields.ts';
 import type { ItemProblem } from '../answers-form.ts';
 import { createProject } from '../api.ts';
 import { Notice } from '../components/notice.tsx';
 import { PageTitle } from '../components/page-title.tsx';
+import { RefusalLink } from '../components/refusal-link.tsx';
 import { TextField } from '../components/text-field.tsx';
+import { keepNewDraft, takeNewDraft } from '../new-draft.ts';
 import type { Failure } from '../replies.ts';
+import { needsSignIn } from '../sign-in-link.ts';
 import { explain, pagePath, t, type TextKey } from '../texts.ts';
 
 const names = ['repo_url', 'homepage_url', 'name'] as const;
@@ -26,6 +29,10 @@ export function NewProject() {
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<Failure>();
   const [isSending, setSending] = useState(false);
+  useEffect(() => {
+    const kept = takeNewDraft(names);
+    if (kept) setValues(kept);
+  }, []);
   function show(found: Problems) {
     setProblems(found);
     const first = names.find((name) => found[name]);
@@ -45,6 +52,7 @@ export function NewProject() {
     setSending(false);
     if (reply.ok) return route(pagePath(`/projects/${reply.value}/edit`));
     setFailure(reply.failure);
+    if (needsSignIn(reply.failure.code)) keepNewDraft(values);
     show(problemsOf(reply.failure));
   }
   const field = (name: Name) => ({
@@ -101,7 +109,7 @@ function CreateFailure({ failure }: { readonly failure: Failure }) {
   return (
     <Notice kind="problem">
       <p>
-        {t('new.failed')} {explain(failure)}
+        {t('new.failed')} {explain(failure)} <RefusalLink code={failure.code} />
       </p>
       {failure.retryAfterSeconds !== undefined && <p>{t('save.retry', { seconds: failure.retryAfterSeconds })}</p>}
       {failure.project !== undefined && (

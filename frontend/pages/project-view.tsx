@@ -7,11 +7,14 @@ import { EmbedSnippets } from '../components/embed-snippets.tsx';
 import { LevelLadder } from '../components/level-ladder.tsx';
 import { NextStep } from '../components/next-step.tsx';
 import { ProjectFacts } from '../components/project-facts.tsx';
+import { lateView } from '../late-view.tsx';
 import { standingOf } from '../project-standing.ts';
 import type { Published } from '../replies.ts';
 import { formatDate, heading, pagePath, t } from '../texts.ts';
 import { criterionOfHash, showAnchor } from './anchor.ts';
 import { useLevelTexts } from './level-texts.ts';
+
+const ProposalsLink = lateView(async () => (await import('./account/proposals-link.tsx')).ProposalsLink);
 
 interface Props {
   readonly id: number;
@@ -30,6 +33,9 @@ export function ProjectView({ id, project }: Props) {
         <a href="#next">{t('project.next')}</a>
         <a href="#embed">{t('project.embed')}</a>
         <a href="#answers">{t('project.answers')}</a>
+        <a href={pagePath(`/projects/${id}/people`)}>{t('people.link')}</a>
+        <a href={pagePath(`/projects/${id}/history`)}>{t('history.link')}</a>
+        <ProposalsLink id={id} />
       </nav>
       <section aria-labelledby="meaning">
         <h2 id="meaning">{t('project.meaning')}</h2>

@@ -20,14 +20,17 @@ const aliases = { pt: 'pt-BR', zh: 'zh-CN' };
 const levels = ['passing', 'silver', 'gold', 'baseline-1', 'baseline-2', 'baseline-3'];
 
 /** What may stand behind the language, and has a shell of that name. */
-const page = /^\/(projects|projects\/new|criteria|about|glossary|privacy|terms|imprint)$/;
+const page =
+  /^\/(projects|projects\/new|criteria|about|glossary|privacy|terms|imprint|sign-in|confirm|account|administration)$/;
 
 /** One project: a shell stands for all numbers. */
-const project = /^\/projects\/[1-9]\d{0,9}(\/edit|\/import)?$/;
+const project = /^\/projects\/[1-9]\d{0,9}(\/edit|\/import|\/people|\/proposals|\/history)?$/;
+
+const person = /^\/people\/[1-9]\d{0,9}$/;
 
 /** What may stand without a language and is sent to the same path with one; `/projects?as=` is the API's. */
 const unlocalised =
-  /^(\/|\/projects|\/projects\/new|\/projects\/[1-9]\d{0,9}(\/[^.]*)?|\/criteria(\/[^./]+)?|\/about|\/glossary|\/privacy|\/terms|\/imprint)$/;
+  /^(\/|\/projects|\/projects\/new|\/projects\/[1-9]\d{0,9}(\/[^.]*)?|\/criteria(\/[^./]+)?|\/about|\/glossary|\/privacy|\/terms|\/imprint|\/sign-in|\/confirm|\/account|\/administration|\/people\/[1-9]\d{0,9})$/;
 
 /** CloudFront adds its headers only to answers of the cache and the origin, not to those made here. */
 const security = {
@@ -75,7 +78,8 @@ function shellOf(rest) {
   if (rest === '') return 'index';
   if (page.test(rest)) return rest.slice(1);
   const one = project.exec(rest);
-  if (one) return one[1] ? 'edit' : 'project';
+  if (one) return one[1] ? one[1].slice(1).replace('import', 'edit') : 'project';
+  if (person.test(rest)) return 'person';
   return rest.startsWith('/criteria/') && levels.includes(rest.slice(10)) ? rest.slice(1) : undefined;
 }
 

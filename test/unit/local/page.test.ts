@@ -37,6 +37,14 @@ describe('files of pages', () => {
     ['/en/projects/9999999999', '/en/project.html'],
     ['/en/projects/7/edit', '/en/edit.html'],
     ['/en/projects/7/import', '/en/edit.html'],
+    ['/en/projects/7/people', '/en/people.html'],
+    ['/en/projects/7/proposals', '/en/proposals.html'],
+    ['/en/projects/7/history', '/en/history.html'],
+    ['/en/sign-in', '/en/sign-in.html'],
+    ['/en/confirm', '/en/confirm.html'],
+    ['/de/account', '/en/account.html'],
+    ['/en/administration', '/en/administration.html'],
+    ['/en/people/7', '/en/person.html'],
     ['/en/criteria', '/en/criteria.html'],
     ['/en/criteria/baseline-3', '/en/criteria/baseline-3.html'],
     ['/en/about', '/en/about.html'],
@@ -63,7 +71,17 @@ describe('what is no page', () => {
     '/projects/12345678901',
     '/en/nothing',
   ];
-  const others = ['/en/criteria/nothing', '/en/criteria/constructor', '/en/about/us', '/en/edit', '/en/project'];
+  const others = [
+    '/en/people',
+    '/en/people/0',
+    '/en/person',
+    '/en/history',
+    '/en/criteria/nothing',
+    '/en/criteria/constructor',
+    '/en/about/us',
+    '/en/edit',
+    '/en/project',
+  ];
   const more = ['/en/projects/0', '/en/projects/7/nothing', '/en/projects/7/edit/x', '/nothing', '/constructor'];
   test.each([...paths, ...others, ...more])('%s is 404 with a link to the start', (path) => {
     const result = ask(path);
@@ -102,6 +120,11 @@ describe('addresses without a language', () => {
     ['/criteria/gold', '302 /de/criteria/gold'],
     ['/about', '302 /de/about'],
     ['/imprint', '302 /de/imprint'],
+    ['/sign-in?returnTo=%2Fde', '302 /de/sign-in?returnTo=%2Fde'],
+    ['/confirm', '302 /de/confirm'],
+    ['/account', '302 /de/account'],
+    ['/administration', '302 /de/administration'],
+    ['/people/7', '302 /de/people/7'],
   ])('%s is %s for a German reader', (path, answer) => {
     expect(redirectOf(path, 'de')).toBe(answer);
   });

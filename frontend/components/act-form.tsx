@@ -1,0 +1,40 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Failure } from '../replies.ts';
+import { FailureNotice } from './failure-notice.tsx';
+
+interface Props {
+  readonly state: { readonly isBusy: boolean; readonly isDone: boolean; readonly failure: Failure | undefined };
+  readonly button: string;
+  /** Said when it is done. */
+  readonly done?: string;
+  readonly isMain?: boolean;
+  readonly onSubmit: () => void;
+  readonly children?: ComponentChildren;
+}
+
+/** A form with its button, what it was refused for, and that it is done. The focus goes to the first wrong field. */
+export function ActForm({ state: { isBusy, isDone, failure }, button, done, isMain, onSubmit, children }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus(), [failure]);
+  return (
+    <form
+      class="act"
+      noValidate
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {failure && <FailureNotice title="" failure={failure} focusOn={failure} />}
+      {children}
+      <p class="act-end">
+        <button type="submit" class={isMain ? 'main' : undefined} aria-disabled={isBusy}>
+          {button}
+        </button>
+        <span role="status">{isDone && done}</span>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,156 @@
+import { useEffect, useState } from 'preact/hooks';
+import {
+  addPasskey,
+  askNewPasskeyOptions,
+  type Done,
+  removePasskey,
+  removePassword,
+  setPassword,
+} from '../../account-api.ts';
+import type { Account } from '../../account-replies.ts';
+import { ActForm } from '../../components/act-form.tsx';
+import { AskButton } from '../../components/ask-button.tsx';
+import { FailureNotice } from '../../components/failure-notice.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { knowsPasskeys, makePasskey } from '../../passkeys.ts';
+import { refuse } from '../../replies.ts';
+import { loadSession } from '../../session.ts';
+import { formatDate, t } from '../../texts.ts';
+import { useAct } from './act.ts';
+import { problemOf } from './problem-of.ts';
+
+interface Props {
+  readonly account: Account;
+  readonly reload: () => void;
+}
+
+/** Accounts at forges and passkeys: what signs in without a mail or a password. */
+export function PasskeysPart({ account: { passkeys, forges }, reload }: Props) {
+  const removing = useAct();
+  const [isOffered, setOffered] = useState(false);
+  useEffect(() => void loadSession().then((reply) => setOffered(reply.ok && reply.value.hasPasskeys)), []);
+  return (
+    <section aria-labelledby="passkeys">
+      <h2 id="passkeys">{t('account.passkeys')}</h2>
+      {forges.map(({ id, handle }) => (
+        <p key={id}>{t('account.forge', { forge: id, handle })}</p>
+      ))}
+      <p class="hint">{t('account.passkeysHint')}</p>
+      {removing.failure && <FailureNotice title="" failure={removing.failure} focusOn={removing.failure} />}
+      <ul class="rows">
+        {passkeys.map(({ id, name, createdAt, usedAt }) => (
+          <li key={id}>
+            <div>
+              {name}
+              <p class="hint">
+                {t('account.since', { date: formatDate(createdAt) })}{' '}
+                {usedAt !== '' && t('account.used', { date: formatDate(usedAt) })}
+              </p>
+            </div>
+            <AskButton
+              label={t('account.remove')}
+              about={name}
+              question={t('account.removePasskey', { name })}
+              isBusy={removing.isBusy}
+              onConfirm={() => void removing.run(() => removePasskey(id), reload)}
+            />
+          </li>
+        ))}
+      </ul>
+      {isOffered ? <NewPasskey reload={reload} /> : <p class="hint">{t('account.noPasskeys')}</p>}
+    </section>
+  );
+}
+
+function NewPasskey({ reload }: { readonly reload: () => void }) {
+  const act = useAct();
+  const [name, setName] = useState('');
+  if (!knowsPasskeys()) return <p class="hint">{t('account.oldBrowser')}</p>;
+  return (
+    <ActForm
+      state={act}
+      button={t('account.addPasskey')}
+      done={t('account.passkeyAdded')}
+      onSubmit={() => void act.run(() => create(name.trim()), reload)}
+    >
+      <TextField
+        id="passkey-name"
+        label={t('account.passkeyName')}
+        hint={t('account.passkeyNameHint')}
+        value={name}
+        problem={problemOf(act, 'name')}
+        onInput={setName}
+      />
+    </ActForm>
+  );
+}
+
+async function create(name: string): Promise<Done> {
+  const options = await askNewPasskeyOptions();
+  if (!options.ok) return options;
+  const response = await makePasskey(options.value);
+  return response === undefined ? refuse('passkey_stopped') : addPasskey(name, response);
+}
+
+/** A password for those who want one. */
+export function PasswordPart({ account: { hasPassword }, reload }: Props) {
+  const act = useAct();
+  const removing = useAct();
+  const [current, setCurrent] = useState('');
+  const [password, setText] = useState('');
+  return (
+    <section aria-labelledby="password-part">
+      <h2 id="password-part">{t('account.password')}</h2>
+      <p class="hint">{hasPassword ? t('account.hasPassword') : t('account.noPassword')}</p>
+      <ActForm
+        state={act}
+        button={hasPassword ? t('account.changePassword') : t('account.addPassword')}
+        done={t('account.saved')}
+        onSubmit={() =>
+          void act.run(
+            () => setPassword(password, hasPassword ? current : undefined),
+            () => {
+              setCurrent('');
+              setText('');
+              reload();
+            },
+          )
+        }
+      >
+        {hasPassword && (
+          <TextField
+            id="current"
+            kind="password"
+            label={t('account.currentPassword')}
+            value={current}
+            problem={
+              problemOf(act, 'current') ??
+              (act.failure?.code === 'wrong_password' ? { code: 'wrong_current' } : undefined)
+            }
+            onInput={setCurrent}
+          />
+        )}
+        <TextField
+          id="new-password"
+          kind="newPassword"
+          label={t('account.newPassword')}
+          hint={t('account.passwordHint')}
+          value={password}
+          problem={problemOf(act, 'password')}
+          onInput={setText}
+        />
+      </ActForm>
+      {removing.failure && <FailureNotice title="" failure={removing.failure} focusOn={removing.failure} />}
+      {hasPassword && (
+        <p>
+          <AskButton
+            label={t('account.removePassword')}
+            question={t('account.removePasswordAsk')}
+            isBusy={removing.isBusy}
+            onConfirm={() => void removing.run(removePassword, reload)}
+          />
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ActForm } from '../../components/act-form.tsx';
+import { AskButton } from '../../components/ask-button.tsx';
+import { FailureNotice } from '../../components/failure-notice.tsx';
+import { PersonLink } from '../../components/person-link.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { endInvitation, invite, removeEditor } from '../../project-people-api.ts';
+import { mayEdit } from '../../project-people-replies.ts';
+import { loadSession } from '../../session.ts';
+import { t } from '../../texts.ts';
+import { useAct } from './act.ts';
+import { problemOf } from './problem-of.ts';
+import type { PartProps } from './project-people.tsx';
+
+/** Who edits, who is invited to, and the way to invite and remove. */
+export function EditorsPart({ id, people: { editors, invitations, mine }, reload }: PartProps) {
+  const act = useAct();
+  const [me, setMe] = useState<number>();
+  useEffect(() => void loadSession().then((reply) => setMe(reply.ok ? reply.value.person?.number : undefined)), []);
+  const isOwner = mine === 'owner' || mine === 'administrator';
+  return (
+    <section aria-labelledby="editors">
+      <h2 id="editors">{t('people.editors')}</h2>
+      {act.failure && <FailureNotice title="" failure={act.failure} focusOn={act.failure} />}
+      {editors.length === 0 && <p class="quiet">{t('people.noEditors')}</p>}
+      <ul class="rows">
+        {editors.map((editor) => (
+          <li key={editor.number}>
+            <div>
+              <PersonLink person={editor} />
+            </div>
+            {(isOwner || editor.number === me) && (
+              <AskButton
+                label={editor.number === me ? t('people.leave') : t('people.remove')}
+                about={editor.name}
+                question={editor.number === me ? t('people.leaveAsk') : t('people.removeAsk', { name: editor.name })}
+                isBusy={act.isBusy}
+                onConfirm={() => void act.run(() => removeEditor(id, editor.number), reload)}
+              />
+            )}
+          </li>
+        ))}
+        {invitations.map((person) => (
+          <li key={person.number}>
+            <div>
+              <PersonLink person={person} /> <span class="tag">{t('people.pending')}</span>
+            </div>
+            <button
+              type="button"
+              aria-disabled={act.isBusy}
+              onClick={() => void act.run(() => endInvitation(id, person.number), reload)}
+            >
+              {t('people.takeBack')}
+              <span class="visually-hidden"> {person.name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {mayEdit(mine) && <Invite id={id} reload={reload} />}
+    </section>
+  );
+}
+
+function Invite({ id, reload }: Pick<PartProps, 'id' | 'reload'>) {
+  const act = useAct();
+  const [handle, setHandle] = useState('');
+  return (
+    <ActForm
+      state={act}
+      button={t('people.invite')}
+      done={t('people.inviteSent')}
+      onSubmit={() =>
+        void act.run(
+          () => invite(id, handle.trim()),
+          () => {
+            setHandle('');
+            reload();
+          },
+        )
+      }
+    >
+      <TextField
+        id="invite"
+        label={t('people.inviteLabel')}
+        hint={t('people.handleHint')}
+        value={handle}
+        problem={problemOf(act, 'handle')}
+        onInput={setHandle}
+      />
+    </ActForm>
+  );
+}
