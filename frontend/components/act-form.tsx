@@ -9,12 +9,16 @@ interface Props {
   /** Said when it is done. */
   readonly done?: string;
   readonly isMain?: boolean;
+  /** Names of the fields that show their own problems. */
+  readonly fields?: readonly string[];
   readonly onSubmit: () => void;
   readonly children?: ComponentChildren;
 }
 
 /** A form with its button, what it was refused for, and that it is done. The focus goes to the first wrong field. */
-export function ActForm({ state: { isBusy, isDone, failure }, button, done, isMain, onSubmit, children }: Props) {
+export function ActForm({ state, button, done, isMain, fields = [], onSubmit, children }: Props) {
+  const { isBusy, isDone, failure } = state;
+  const isShown = failure?.problems.length && failure.problems.every(({ field }) => fields.includes(field));
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus(), [failure]);
   return (
@@ -27,7 +31,7 @@ export function ActForm({ state: { isBusy, isDone, failure }, button, done, isMa
         onSubmit();
       }}
     >
-      {failure && <FailureNotice title="" failure={failure} focusOn={failure} />}
+      {failure && !isShown && <FailureNotice title="" failure={failure} focusOn={failure} />}
       {children}
       <p class="act-end">
         <button type="submit" class={isMain ? 'main' : undefined} aria-disabled={isBusy}>

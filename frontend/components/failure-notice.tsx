@@ -1,4 +1,5 @@
 import type { Failure } from '../replies.ts';
+import { needsSignIn } from '../sign-in-link.ts';
 import { explain, t } from '../texts.ts';
 import { Notice } from './notice.tsx';
 import { RefusalLink } from './refusal-link.tsx';
@@ -17,10 +18,11 @@ export function FailureNotice({ title, failure, onRetry, focusOn, project }: Pro
   return (
     <Notice kind="problem" focusOn={focusOn}>
       <p>
-        <strong>{title}</strong> {explain(failure)} <RefusalLink code={failure.code} project={project} />
+        <strong>{title}</strong> {explain(failure)}
       </p>
       {failure.retryAfterSeconds !== undefined && <p>{t('save.retry', { seconds: failure.retryAfterSeconds })}</p>}
-      {onRetry && (
+      <RefusalLink code={failure.code} project={project} isButton />
+      {onRetry && !needsSignIn(failure.code) && (
         <button type="button" onClick={onRetry}>
           {t('page.tryAgain')}
         </button>

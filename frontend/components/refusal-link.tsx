@@ -2,10 +2,26 @@ import { useLocation } from 'preact-iso/router';
 import { needsSignIn, signInPath } from '../sign-in-link.ts';
 import { pagePath, t } from '../texts.ts';
 
+interface Props {
+  readonly code: string;
+  readonly project?: number | undefined;
+  readonly isButton?: boolean;
+}
+
 /** The way on from a refusal that a person can mend: to sign in and come back, or to see who can give rights. */
-export function RefusalLink({ code, project }: { readonly code: string; readonly project?: number | undefined }) {
+export function RefusalLink({ code, project, isButton }: Props) {
   const { url } = useLocation();
-  if (needsSignIn(code)) return <a href={signInPath(url)}>{t('site.signIn')}</a>;
+  const look = isButton ? 'button' : undefined;
+  if (needsSignIn(code))
+    return (
+      <a class={look} href={signInPath(url)}>
+        {t('site.signIn')}
+      </a>
+    );
   if (project === undefined || (code !== 'not_editor' && code !== 'not_owner')) return null;
-  return <a href={pagePath(`/projects/${project}/people`)}>{t('people.ask')}</a>;
+  return (
+    <a class={look} href={pagePath(`/projects/${project}/people`)}>
+      {t('people.ask')}
+    </a>
+  );
 }

@@ -26,6 +26,7 @@ export function AddressPart({ account: { email, isEmailVerified, hasMailTrouble 
         </Notice>
       )}
       <ActForm
+        fields={['email']}
         state={act}
         button={email === '' ? t('account.addAddress') : t('account.changeAddress')}
         done={t('account.addressSent')}

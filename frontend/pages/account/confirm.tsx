@@ -110,6 +110,7 @@ function ConfirmReset({ token }: { readonly token: string }) {
     <>
       <p class="lead">{t('confirm.reset')}</p>
       <ActForm
+        fields={['password']}
         state={act}
         button={t('confirm.setPassword')}
         isMain

@@ -14,7 +14,7 @@ import { FailureNotice } from '../../components/failure-notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { knowsPasskeys, makePasskey } from '../../passkeys.ts';
 import { refuse } from '../../replies.ts';
-import { loadSession } from '../../session.ts';
+import { loadSession, type Session } from '../../session.ts';
 import { formatDate, t } from '../../texts.ts';
 import { useAct } from './act.ts';
 import { problemOf } from './problem-of.ts';
@@ -27,13 +27,14 @@ interface Props {
 /** Accounts at forges and passkeys: what signs in without a mail or a password. */
 export function PasskeysPart({ account: { passkeys, forges }, reload }: Props) {
   const removing = useAct();
-  const [isOffered, setOffered] = useState(false);
-  useEffect(() => void loadSession().then((reply) => setOffered(reply.ok && reply.value.hasPasskeys)), []);
+  const [session, setSession] = useState<Session>();
+  useEffect(() => void loadSession().then((reply) => reply.ok && setSession(reply.value)), []);
+  const nameForge = (id: string) => session?.forges.find((forge) => forge.id === id)?.name ?? id;
   return (
     <section aria-labelledby="passkeys">
       <h2 id="passkeys">{t('account.passkeys')}</h2>
       {forges.map(({ id, handle }) => (
-        <p key={id}>{t('account.forge', { forge: id, handle })}</p>
+        <p key={id}>{t('account.forge', { forge: nameForge(id), handle })}</p>
       ))}
       <p class="hint">{t('account.passkeysHint')}</p>
       {removing.failure && <FailureNotice title="" failure={removing.failure} focusOn={removing.failure} />}
@@ -57,7 +58,8 @@ export function PasskeysPart({ account: { passkeys, forges }, reload }: Props) {
           </li>
         ))}
       </ul>
-      {isOffered ? <NewPasskey reload={reload} /> : <p class="hint">{t('account.noPasskeys')}</p>}
+      {session?.hasPasskeys && <NewPasskey reload={reload} />}
+      {session?.hasPasskeys === false && <p class="hint">{t('account.noPasskeys')}</p>}
     </section>
   );
 }
@@ -68,6 +70,7 @@ function NewPasskey({ reload }: { readonly reload: () => void }) {
   if (!knowsPasskeys()) return <p class="hint">{t('account.oldBrowser')}</p>;
   return (
     <ActForm
+      fields={['name']}
       state={act}
       button={t('account.addPasskey')}
       done={t('account.passkeyAdded')}
@@ -103,6 +106,7 @@ export function PasswordPart({ account: { hasPassword }, reload }: Props) {
       <h2 id="password-part">{t('account.password')}</h2>
       <p class="hint">{hasPassword ? t('account.hasPassword') : t('account.noPassword')}</p>
       <ActForm
+        fields={['current', 'password']}
         state={act}
         button={hasPassword ? t('account.changePassword') : t('account.addPassword')}
         done={t('account.saved')}

@@ -8,17 +8,17 @@ import { useAct } from './act.ts';
 import { problemOf } from './problem-of.ts';
 
 /** Deleting a project, and bringing it back while that is possible. */
-export function DeleteProject({ id }: { readonly id: number }) {
+export function DeleteProject({ id, wasDeleted }: { readonly id: number; readonly wasDeleted: boolean }) {
   const act = useAct();
   const restoring = useAct();
   const [reason, setReason] = useState('');
   const [isDeleted, setDeleted] = useState(false);
-  const isGone = isDeleted || act.failure?.code === 'deleted';
+  const isGone = wasDeleted || isDeleted || act.failure?.code === 'deleted';
   return (
     <section aria-labelledby="delete">
       <h2 id="delete">{t('people.delete')}</h2>
       {isGone ? (
-        <Notice kind="info" focusOn>
+        <Notice kind="info" focusOn={isDeleted || undefined}>
           <p>{t('people.deleted')}</p>
           <ActForm
             state={restoring}
@@ -37,6 +37,7 @@ export function DeleteProject({ id }: { readonly id: number }) {
           <details class="panel">
             <summary>{t('people.deleteOpen')}</summary>
             <ActForm
+              fields={['reason']}
               state={act}
               button={t('people.deleteNow')}
               onSubmit={() =>

@@ -66,6 +66,7 @@ function Invite({ id, reload }: Pick<PartProps, 'id' | 'reload'>) {
   const [handle, setHandle] = useState('');
   return (
     <ActForm
+      fields={['handle']}
       state={act}
       button={t('people.invite')}
       done={t('people.inviteSent')}

@@ -12,6 +12,7 @@ import { formatDate, t, type TextKey } from '../../texts.ts';
 import { parseProjectNumber } from '../loading.ts';
 import { NotFound } from '../not-found.tsx';
 import { useAct } from './act.ts';
+import { useProjectName } from './project-name.ts';
 
 const kinds: ReadonlyMap<string, TextKey> = new Map([
   ['create', 'history.create'],
@@ -27,12 +28,16 @@ const causes: ReadonlyMap<string, TextKey> = new Map([
 
 export function History() {
   const id = parseProjectNumber(useRoute().params['project']);
-  if (id === undefined) return <NotFound />;
+  return id === undefined ? <NotFound /> : <OfProject key={id} id={id} />;
+}
+
+function OfProject({ id }: { readonly id: number }) {
+  const { name } = useProjectName(id);
   return (
     <>
-      <PageTitle title={t('history.title', { id })} description={t('history.description')} />
+      <PageTitle title={t('history.title', { name })} description={t('history.description')} />
       <ProjectLinks id={id} current="/history" />
-      <Revisions key={id} project={id} />
+      <Revisions project={id} />
     </>
   );
 }

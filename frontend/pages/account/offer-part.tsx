@@ -31,6 +31,7 @@ export function OfferPart({ id, people: { offer, mine }, reload }: PartProps) {
     <details class="panel">
       <summary>{t('people.handOver')}</summary>
       <ActForm
+        fields={['handle']}
         state={act}
         button={t('people.offer')}
         onSubmit={() => void act.run(() => offerProject(id, handle.trim()), reload)}

@@ -37,7 +37,14 @@ export function ProfileForm({ person, button, hasLanguage, onSaved }: Props) {
     );
   }
   return (
-    <ActForm state={act} button={button} done={t('account.saved')} onSubmit={save}>
+    <ActForm
+      fields={['name', 'handle']}
+      state={act}
+      button={button}
+      isMain={!hasLanguage}
+      done={t('account.saved')}
+      onSubmit={save}
+    >
       <TextField
         id="name"
         kind="name"

@@ -45,6 +45,7 @@ function Message({ project }: Props) {
     <details class="panel">
       <summary>{t('admin.write')}</summary>
       <ActForm
+        fields={['text']}
         state={act}
         button={t('admin.send')}
         done={t('admin.sent')}
@@ -77,6 +78,7 @@ function Reassign({ project }: Props) {
     <details class="panel">
       <summary>{t('admin.reassign')}</summary>
       <ActForm
+        fields={['handle', 'reason']}
         state={act}
         button={t('admin.reassignNow')}
         done={t('admin.done')}

@@ -16,6 +16,7 @@ import { DeleteProject } from './delete-project.tsx';
 import { EditorsPart } from './editors-part.tsx';
 import { MyPart } from './my-part.tsx';
 import { OfferPart } from './offer-part.tsx';
+import { useProjectName } from './project-name.ts';
 import { ReportPart } from './report-part.tsx';
 import { TokensPart } from './tokens-part.tsx';
 
@@ -26,14 +27,15 @@ export function ProjectPeople() {
 
 /** Who may speak for a project, and all that the right ones can change about it. */
 function Loader({ id }: { readonly id: number }) {
+  const { name, isDeleted } = useProjectName(id);
   const [people, reload] = useReply(id, () => getProjectPeople(id), { keepsOld: true });
   return (
     <>
-      <PageTitle title={t('people.title', { id })} description={t('people.description')} />
+      <PageTitle title={t('people.title', { name })} description={t('people.description')} />
       <ProjectLinks id={id} current="/people" />
       {people.kind === 'loading' && <p class="loading">{t('page.loading')}</p>}
       {people.kind === 'failed' && <FailureNotice title="" failure={people.failure} onRetry={reload} />}
-      {people.kind === 'loaded' && <Parts id={id} people={people.value} reload={reload} />}
+      {people.kind === 'loaded' && <Parts id={id} people={people.value} isDeleted={isDeleted} reload={reload} />}
     </>
   );
 }
@@ -44,7 +46,7 @@ export interface PartProps {
   readonly reload: () => void;
 }
 
-function Parts({ id, people, reload }: PartProps) {
+function Parts({ id, people, isDeleted, reload }: PartProps & { readonly isDeleted: boolean }) {
   const [me, setMe] = useState<Me>();
   useEffect(() => void loadSession().then((reply) => setMe(reply.ok ? reply.value.person : undefined)), []);
   const part = { id, people, reload };
@@ -68,7 +70,7 @@ function Parts({ id, people, reload }: PartProps) {
       )}
       {people.mine !== 'owner' && <ClaimPart id={id} reload={reload} />}
       <ReportPart id={id} />
-      {isOwner && <DeleteProject id={id} />}
+      {isOwner && <DeleteProject key={String(isDeleted)} id={id} wasDeleted={isDeleted} />}
     </div>
   );
 }

@@ -8,21 +8,22 @@ import type { ProposalHead } from '../../proposal-replies.ts';
 import { formatDate, pagePath, t } from '../../texts.ts';
 import { parseProjectNumber, useReply } from '../loading.ts';
 import { NotFound } from '../not-found.tsx';
+import { useProjectName } from './project-name.ts';
 import { ReviewPart } from './review-part.tsx';
 
 export function Proposals() {
   const id = parseProjectNumber(useRoute().params['project']);
   const { query } = useLocation();
-  if (id === undefined) return <NotFound />;
+  return id === undefined ? <NotFound /> : <OfProject key={id} id={id} shown={query['proposal']} />;
+}
+
+function OfProject({ id, shown }: { readonly id: number; readonly shown: string | undefined }) {
+  const { name } = useProjectName(id);
   return (
     <>
-      <PageTitle title={t('proposals.title', { id })} description={t('proposals.description')} />
+      <PageTitle title={t('proposals.title', { name })} description={t('proposals.description')} />
       <ProjectLinks id={id} current="/proposals" />
-      {query['proposal'] ? (
-        <ReviewPart key={query['proposal']} project={id} id={query['proposal']} />
-      ) : (
-        <All key={id} project={id} />
-      )}
+      {shown ? <ReviewPart key={shown} project={id} id={shown} /> : <All project={id} />}
     </>
   );
 }

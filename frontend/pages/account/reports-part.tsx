@@ -54,6 +54,7 @@ function OneReport({ report, reload }: { readonly report: Report; readonly reloa
       {report.outcome !== '' && <p>{t('admin.outcomeWas', { outcome: report.outcome })}</p>}
       {report.outcome === '' && (
         <ActForm
+          fields={['outcome']}
           state={act}
           button={t('admin.close')}
           onSubmit={() => void act.run(() => closeReport(report.id, outcome.trim()), reload)}

@@ -77,6 +77,7 @@ function NewToken({ id, reload }: { readonly id: number; readonly reload: () => 
       <details class="panel">
         <summary>{t('tokens.new')}</summary>
         <ActForm
+          fields={['name']}
           state={act}
           button={t('tokens.make')}
           onSubmit={() =>
