@@ -2,10 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { confirmAddress, confirmLink, resetPassword } from '../../account-api.ts';
 import type { SignedIn } from '../../account-replies.ts';
 import { ActForm } from '../../components/act-form.tsx';
+import { FailureNotice } from '../../components/failure-notice.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { type Confirmation, parseConfirmation } from '../../confirm-link.ts';
+import type { Failure } from '../../replies.ts';
 import { forgetSession } from '../../session.ts';
 import { pagePath, t } from '../../texts.ts';
 import { useAct } from './act.ts';
@@ -39,12 +41,27 @@ function Nothing() {
   return (
     <>
       <p>{t('confirm.nothing')}</p>
-      <p>
-        <a class="button" href={pagePath('/sign-in')}>
-          {t('confirm.newLink')}
-        </a>
-      </p>
+      <NewLink />
     </>
+  );
+}
+
+function Used({ failure }: { readonly failure: Failure }) {
+  return (
+    <>
+      <FailureNotice title="" failure={failure} focusOn={failure} />
+      <NewLink />
+    </>
+  );
+}
+
+function NewLink() {
+  return (
+    <p>
+      <a class="button" href={pagePath('/sign-in')}>
+        {t('confirm.newLink')}
+      </a>
+    </p>
   );
 }
 
@@ -52,6 +69,7 @@ function ConfirmLink({ token }: { readonly token: string }) {
   const act = useAct();
   const [newcomer, setNewcomer] = useState<SignedIn>();
   if (newcomer) return <Welcome signed={newcomer} />;
+  if (act.failure?.code === 'link_used') return <Used failure={act.failure} />;
   return (
     <>
       <p class="lead">{t('confirm.link')}</p>
@@ -70,7 +88,6 @@ function ConfirmLink({ token }: { readonly token: string }) {
           )
         }
       />
-      {act.failure?.code === 'link_used' && <Nothing />}
     </>
   );
 }
@@ -96,6 +113,7 @@ function Welcome({ signed: { person, returnTo } }: { readonly signed: SignedIn }
 function ConfirmReset({ token }: { readonly token: string }) {
   const act = useAct();
   const [password, setPassword] = useState('');
+  if (act.failure?.code === 'link_used') return <Used failure={act.failure} />;
   if (act.isDone) {
     return (
       <Notice kind="info" focusOn>
@@ -137,6 +155,7 @@ function ConfirmReset({ token }: { readonly token: string }) {
 
 function ConfirmAddress({ token }: { readonly token: string }) {
   const act = useAct();
+  if (act.failure?.code === 'link_used') return <Used failure={act.failure} />;
   if (act.isDone) {
     return (
       <Notice kind="info" focusOn>

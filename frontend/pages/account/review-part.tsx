@@ -73,6 +73,7 @@ function Review({ project, proposal, stand: first }: Loaded & { readonly project
       <p class="lead">
         {formatDate(proposal.at, 'short')} · <AuthorName author={proposal.by} />
       </p>
+      <h2>{t('import.result')}</h2>
       {items.length > open.length && <p class="hint">{t('proposals.same', { count: items.length - open.length })}</p>}
       {open.length > 0 && (
         <p class="buttons">
