@@ -218,7 +218,7 @@ function keepReply(form: AnswersForm, { code, problems, theirs, project }: Failu
 function invalid(problems: ReadonlyMap<string, ItemProblem>): Failure {
   return {
     code: 'invalid',
-    problems: [...problems].map(([name, problem]) => ({ ...problem, name })),
+    problems: [...problems].map(([name, problem]) => ({ ...problem, name, field: name })),
     theirs: { answers: new Map(), fields: new Map() },
     project: undefined,
     retryAfterSeconds: undefined,

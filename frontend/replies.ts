@@ -38,8 +38,8 @@ export interface Published {
 /** A refusal: its code, a key of errors.json, and what came with it. */
 export interface Refusal {
   readonly code: string;
-  /** In the order of the reply; `item` is undefined where the field is none that the form knows. */
-  readonly problems: readonly (ItemProblem & { readonly name: string | undefined })[];
+  /** In the order of the reply, `field` as it stands there; `name` is undefined where it is none that the form knows. */
+  readonly problems: readonly (ItemProblem & { readonly name: string | undefined; readonly field: string })[];
   readonly theirs: Theirs;
   readonly project: number | undefined;
 }
@@ -147,11 +147,17 @@ export function parseRefusal(input: unknown): Refusal {
   };
 }
 
+/** A failure of our own making, such as a step that the browser or the person stopped. */
+export function refuse(code: string): { readonly ok: false; readonly failure: Failure } {
+  return { ok: false, failure: { ...parseRefusal({ error: code }), retryAfterSeconds: undefined } };
+}
+
 function parseProblem(input: unknown): Refusal['problems'][number] {
-  const item = parseItemName(text(property(input, 'field')));
+  const field = text(property(input, 'field'));
+  const item = parseItemName(field);
   const limit = number(property(input, 'limit'));
   const name = item && (item.kind === 'answer' ? `answers.${item.id}` : `fields.${item.name}`);
-  return { name, code: text(property(input, 'code')) || 'invalid', ...(limit === undefined ? {} : { limit }) };
+  return { name, field, code: text(property(input, 'code')) || 'invalid', ...(limit === undefined ? {} : { limit }) };
 }
 
 function parseConflicts(input: unknown): Theirs {

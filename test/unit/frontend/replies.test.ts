@@ -50,9 +50,9 @@ describe('refusals', () => {
   test('name the item of each problem, where it is one', () => {
     const problems = [{ field: 'answers.build.status', code: 'too_long', limit: 9 }, { field: 'seq', code: 'odd' }, 1];
     expect(parseRefusal({ error: 'invalid', problems }).problems).toEqual([
-      { name: 'answers.build', code: 'too_long', limit: 9 },
-      { name: undefined, code: 'odd' },
-      { name: undefined, code: 'invalid' },
+      { name: 'answers.build', field: 'answers.build.status', code: 'too_long', limit: 9 },
+      { name: undefined, field: 'seq', code: 'odd' },
+      { name: undefined, field: '', code: 'invalid' },
     ]);
   });
 
