@@ -79,8 +79,7 @@ export const waitingOf = (hash: string): Key => ({ pk: `V#${hash}`, sk: 'V' });
 export const lookUpOf = (keyId: string, hash: string): Key => ({ pk: `X#${keyId}#${hash}`, sk: 'X' });
 export const numberOf = (person: number): Key => ({ pk: `N#${pad(person)}`, sk: 'N' });
 export const limitOf = (hash: string): Key => ({ pk: `Q#${hash}`, sk: 'Q' });
-export const actPk = (month: string): string => `J#${month}`;
-export const actOf = (at: string, id: string): Key => ({ pk: actPk(at.slice(0, 7)), sk: `${at}#${id}` });
+export const actOf = (at: string, id: string): Key => ({ pk: `J#${at.slice(0, 7)}`, sk: `${at}#${id}` });
 export const reportPk = (state: ReportState): string => `G#${state}`;
 export const reportOf = (state: ReportState, at: string, id: string): Key => ({
   pk: reportPk(state),

@@ -82,7 +82,8 @@ export async function nextNumber(table: Table, counter: 'projects' | 'people'): 
   return readNumber(Attributes ? unmarshall(Attributes) : {}, 'n');
 }
 
-function parsePerson(item: Item): Person {
+/** The person of a stored item. */
+export function parsePerson(item: Item): Person {
   return {
     id: readText(item, 'id') as PersonId,
     number: readNumber(item, 'number'),

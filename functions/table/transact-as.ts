@@ -1,0 +1,32 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Author } from './commit.ts';
+import { BusyError } from './errors.ts';
+import { pause, type Table, transact } from './table.ts';
+
+export type Actor = Pick<Author, 'by' | 'now' | 'standing'>;
+
+/** How long writes are tried against others, milliseconds. */
+const patienceMs = 8000;
+
+/**
+ * Writes all or nothing, if who acts still may. False when a condition of theirs did not hold: nothing was written. Throws
+ * what the actor's standing throws, and BusyError after 8 s.
+ */
+export async function transactAs(
+  table: Table,
+  { standing, now }: Actor,
+  writes: readonly TransactWriteItem[],
+): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  for (let attempt = 0; Date.now() < deadline; attempt++) {
+    if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
+    const refused = await transact(table, [...writes, ...(standing ? [standing.write(now())] : [])], deadline);
+    if (!refused) return true;
+    if (refused.some((index) => index < writes.length)) {
+      await standing?.check(now());
+      return false;
+    }
+    if (refused.length > 0) await standing?.check(now());
+  }
+  throw new BusyError('this is being changed by others');
+}
