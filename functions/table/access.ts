@@ -4,10 +4,10 @@ import { BusyError } from './errors.ts';
 import { itemVersion, readItem, readNumber, readText } from './items.ts';
 import { accessOf, metaOf, relationOf } from './keys.ts';
 import type { PersonId, Project, ProjectId } from './project.ts';
-import { getProject } from './projects.ts';
+import { getHead } from './projects.ts';
 import type { RightsChange } from './revision.ts';
 import { encode, getItem, type Item, pause, type Table, transact, updateOf } from './table.ts';
-import { endToken, listTokens, type Token, writeToken } from './tokens.ts';
+import { endToken, listTokens, type NewToken, type Token, writeToken } from './tokens.ts';
 
 /** What somebody is asked to become, by whom, and when (ISO 8601 UTC). */
 export interface Asked {
@@ -32,7 +32,7 @@ export interface AccessChange {
   /** All who are asked from now on; who was before, where it is missing. */
   readonly asked?: ReadonlyMap<PersonId, Asked>;
   readonly ended?: readonly Token[];
-  readonly made?: Token;
+  readonly made?: NewToken;
 }
 
 /** How long a change tries to win against others, milliseconds. */
@@ -54,7 +54,7 @@ export async function getAccess(table: Table, id: ProjectId): Promise<Access> {
  * Writes the change that `decide` makes of a project's access as it stands, in one transaction that is refused, and decided
  * anew, when project or access were changed meanwhile. Undefined changes nothing.
  *
- * Returns the project afterwards, or undefined if there is none. Throws what `decide` throws and as `commit` does.
+ * Projects come without their answers here. Returns the one afterwards, or undefined if there is none. Throws what `decide` throws and as `commit` does.
  */
 export async function changeAccess(
   table: Table,
@@ -65,7 +65,7 @@ export async function changeAccess(
   const deadline = Date.now() + patienceMs;
   for (let attempt = 0; Date.now() < deadline; attempt++) {
     if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
-    const project = await getProject(table, id);
+    const project = await getHead(table, id);
     if (!project) return undefined;
     const access = await getAccess(table, id);
     const change = decide(project, access);
@@ -105,6 +105,15 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
   return refused ? undefined : project;
 }
 
+/** An editor, or somebody who is asked to become something, taken out of a project with the tokens they made; undefined for others. */
+export function withoutPerson(project: Project, access: Access, person: PersonId): AccessChange | undefined {
+  const ended = access.tokens.filter(({ by }) => by === person);
+  const editor = project.editors.find(({ id }) => id === person);
+  if (editor) return { rights: { removed: [editor] }, ended };
+  if (!access.asked.has(person)) return undefined;
+  return { asked: new Map([...access.asked].filter(([asked]) => asked !== person)), ended };
+}
+
 /** That nobody saved the project since it was read. */
 function conditionOf(table: Table, { id, seq, epoch }: Project) {
   return {
@@ -117,7 +126,7 @@ function conditionOf(table: Table, { id, seq, epoch }: Project) {
 
 function accessWrites(table: Table, { project, access, change }: Writing): TransactWriteItem[] {
   const { owner, added = [], removed = [] } = change.rights ?? {};
-  const named = new Set([...(owner ? [owner.new.id] : []), ...added, ...removed]);
+  const named = new Set([owner?.new.id, owner?.old.id, ...[...added, ...removed].map(({ id }) => id)]);
   const asked = new Map([...(change.asked ?? access.asked)].filter(([person]) => !named.has(person)));
   const changed = [...new Set([...access.asked.keys(), ...asked.keys()])].filter(
     (person) => !named.has(person) && access.asked.get(person) !== asked.get(person),
@@ -138,7 +147,8 @@ function accessWrites(table: Table, { project, access, change }: Writing): Trans
 /** What somebody is asked to become, where they see it; the item of who is nothing else to the project goes with it. */
 function relationWrite(table: Table, project: Project, person: PersonId, asked: Asked | undefined): TransactWriteItem {
   const key = relationOf(person, project.id);
-  if (asked || project.editors.includes(person)) return { Update: updateOf(table, key, { v: itemVersion, asked }) };
+  if (asked || project.editors.some(({ id }) => id === person))
+    return { Update: updateOf(table, key, { v: itemVersion, asked }) };
   return { Delete: { TableName: table.name, Key: encode({ ...key }) } };
 }
 

@@ -210,13 +210,17 @@ function relationWrites(table: Table, { project, change, author, isNew }: Writin
   const become = (person: PersonId, as: 'owner' | 'editor'): TransactWriteItem => ({
     Update: updateOf(table, relationOf(person, project.id), { v: itemVersion, as, asked: undefined }),
   });
+  const former = owner?.old.id;
+  const isEditor = project.editors.some(({ id }) => id === former);
+  const editors = new Set([...added.map(({ id }) => id), ...(former && isEditor ? [former] : [])]);
+  const gone = new Set([...removed.map(({ id }) => id), ...(former && !editors.has(former) ? [former] : [])]);
   return [
     ...(isNew ? [become(author.by, 'owner')] : []),
     ...(owner ? [become(owner.new.id, 'owner')] : []),
-    ...added.map(({ id }) => become(id, 'editor')),
-    ...removed
-      .filter(({ id }) => id !== owner?.new.id)
-      .map(({ id }) => ({ Delete: { TableName: table.name, Key: encode({ ...relationOf(id, project.id) }) } })),
+    ...[...editors].filter((person) => !gone.has(person)).map((person) => become(person, 'editor')),
+    ...[...gone]
+      .filter((person) => person !== owner?.new.id)
+      .map((person) => ({ Delete: { TableName: table.name, Key: encode({ ...relationOf(person, project.id) }) } })),
   ];
 }
 

@@ -42,6 +42,12 @@ export async function getProject(table: Table, id: ProjectId): Promise<Project |
   throw new BusyError(`project ${id} is never seen whole`);
 }
 
+/** The project without its answers, deleted ones included, or undefined. One consistent read, however many answers it has. */
+export async function getHead(table: Table, id: ProjectId): Promise<Project | undefined> {
+  const item = await getItem(table, metaOf(id));
+  return item && parseProject(id, item, new Map());
+}
+
 /** Whether there is a project of this number, deleted ones included until they are purged. */
 export async function hasProject(table: Table, id: ProjectId): Promise<boolean> {
   return (await getItem(table, metaOf(id))) !== undefined;

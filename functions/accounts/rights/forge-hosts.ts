@@ -1,0 +1,51 @@
+/** A forge whose repositories can be proven to be somebody's. */
+export interface ForgeHost {
+  /** As the forge is named where people sign in. */
+  readonly id: string;
+  /** Host name in repository URLs, without `www.`. */
+  readonly host: string;
+  /** Where GitHub's REST API is; forges without it are asked for the file alone. */
+  readonly apiUrl?: string;
+  /** Where a file of the default branch is, as it is; `path` as a `ForgeRepository` has it. */
+  readonly rawUrlOf: (path: string, file: string) => string;
+}
+
+/** All hosts that are ever asked: none comes from what somebody typed. */
+export const forgeHosts: readonly ForgeHost[] = [
+  {
+    id: 'github',
+    host: 'github.com',
+    apiUrl: 'https://api.github.com',
+    rawUrlOf: (path, file) => `https://raw.githubusercontent.com/${path}/HEAD/${file}`,
+  },
+  { id: 'gitlab', host: 'gitlab.com', rawUrlOf: (path, file) => `https://gitlab.com/${path}/-/raw/HEAD/${file}` },
+  {
+    id: 'codeberg',
+    host: 'codeberg.org',
+    rawUrlOf: (path, file) => `https://codeberg.org/api/v1/repos/${path}/raw/${file}`,
+  },
+];
+
+/** A repository on a known forge. */
+export interface ForgeRepository {
+  readonly forge: ForgeHost;
+  /** Such as `owner/name`; of characters that need no escape. */
+  readonly path: string;
+}
+
+/** The repository of a URL as it was typed, which forges may mind; undefined where it is on no known forge, or no repository's. */
+export function findRepository(hosts: readonly ForgeHost[], repoUrl: string): ForgeRepository | undefined {
+  if (!URL.canParse(repoUrl)) return undefined;
+  const { hostname, pathname } = new URL(repoUrl);
+  const forge = hosts.find(({ host }) => host === hostname.replace(/^www\./, ''));
+  const segments = pathname
+    .replace(/\/+$/, '')
+    .replace(/\.git$/i, '')
+    .split('/')
+    .slice(1);
+  const most = forge?.id === 'gitlab' ? 20 : 2;
+  if (!forge || segments.length < 2 || segments.length > most) return undefined;
+  return segments.every((segment) => /^(?!\.{1,2}$|-$)[\w.-]{1,100}$/.test(segment))
+    ? { forge, path: segments.join('/') }
+    : undefined;
+}

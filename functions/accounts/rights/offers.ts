@@ -1,0 +1,83 @@
+import type { Hono } from 'hono';
+import { type Bindings, RequestError } from '../../http/app.ts';
+import { requireOwner } from '../../http/rights.ts';
+import { type Access, changeAccess } from '../../table/access.ts';
+import { logForeign } from '../../table/acts-log.ts';
+import type { Person } from '../../table/people.ts';
+import type { PersonId, Project } from '../../table/project.ts';
+import { authorOf, countSource, projectIdOf } from './acting.ts';
+import type { RightsCollaborators } from './collaborators.ts';
+import { findAsked, mailed, readProject, refuseAsking, withAsked } from './invitations.ts';
+import { parseHandle, parseMembers } from './parse-members.ts';
+import { identityOf, isEditor, requireStanding } from './roles.ts';
+import { readOwner } from './take-over.ts';
+import { tell } from './tell.ts';
+
+/** Giving a project away: the owner offers it to one person, who accepts. */
+export function addOffers(app: Hono<Bindings>, collaborators: RightsCollaborators): void {
+  const { table, callers, now, rotateSession } = collaborators;
+
+  app.post('/api/projects/:id/offer', async (c) => {
+    await countSource(collaborators, c);
+    const person = await callers.getPerson(c);
+    const { handle } = await parseMembers(c, { handle: parseHandle });
+    requireOnlyOwner(await readProject(collaborators, projectIdOf(c)), person);
+    const offered = await findAsked(collaborators, person, handle);
+    const project = await changeAccess(table, projectIdOf(c), authorOf(collaborators, person), (project, access) => {
+      requireOnlyOwner(project, person);
+      if (offeredIn(access)) throw new RequestError(409, 'already_offered');
+      if (access.asked.get(offered.id)?.as !== 'editor') refuseAsking(project, access, offered);
+      return { asked: withAsked(access, offered.id, { as: 'owner', by: person.id, at: now().toISOString() }) };
+    });
+    if (!project) throw new RequestError(404, 'not_found');
+    await tell(collaborators, offered.id, { kind: 'offer', by: person.name, project: mailed(project) });
+    return c.json({}, 201);
+  });
+
+  app.post('/api/projects/:id/offer/accept', async (c) => {
+    await countSource(collaborators, c);
+    const person = await callers.getPerson(c);
+    await parseMembers(c, {});
+    const id = projectIdOf(c);
+    const owner = await readOwner(table, id);
+    const project = await changeAccess(table, id, authorOf(collaborators, person), (project, access) => {
+      if (offeredIn(access) !== person.id) throw new RequestError(404, 'not_offered');
+      requireStanding(project);
+      return {
+        rights: {
+          owner: { old: owner.as(project), new: identityOf(person) },
+          ...(owner.person && { added: [identityOf(owner.person)] }),
+          ...(isEditor(project, person) && { removed: [identityOf(person)] }),
+        },
+      };
+    });
+    if (!project) throw new RequestError(404, 'not_found');
+    await rotateSession(c, person.id);
+    return c.json({ as: 'owner' });
+  });
+
+  app.delete('/api/projects/:id/offer', async (c) => {
+    await countSource(collaborators, c);
+    const person = await callers.getPerson(c);
+    await parseMembers(c, {});
+    const author = { ...authorOf(collaborators, person), also: logForeign(table, person, 'take_back_offer') };
+    const project = await changeAccess(table, projectIdOf(c), author, (project, access) => {
+      const offered = offeredIn(access);
+      if (offered !== person.id) requireOwner(project, person);
+      if (!offered) throw new RequestError(404, 'not_offered');
+      return { asked: withAsked(access, offered, undefined) };
+    });
+    if (!project) throw new RequestError(404, 'not_found');
+    return c.json({});
+  });
+}
+
+/** Administrators give projects away by an act of their own. */
+function requireOnlyOwner(project: Project, person: Person): void {
+  requireStanding(project);
+  if (project.owner !== person.number) throw new RequestError(403, 'not_owner');
+}
+
+function offeredIn({ asked }: Access): PersonId | undefined {
+  return [...asked].find(([, { as }]) => as === 'owner')?.[0];
+}

@@ -1,0 +1,85 @@
+import type { ForgeToken } from './collaborators.ts';
+import type { ForgeRepository } from './forge-hosts.ts';
+
+/** Where a proof was looked for and what was there; told to who asked. */
+export interface Finding {
+  readonly by: 'forge' | 'file';
+  readonly url: string;
+  readonly found: 'proof' | 'no_right' | 'nothing' | 'something_else' | 'no_answer';
+}
+
+/** How long a forge may take, milliseconds, and how many bytes of its answer are read. */
+const patienceMs = 5000;
+const maxBytes = 64 * 1024;
+
+/**
+ * Whether the forge itself says that somebody may push to a repository. No scope is needed for that where everybody can see
+ * it. A renamed repository is followed once, to where the forge says by its number.
+ */
+export async function proveByForge(
+  fetchFrom: typeof fetch,
+  { forge, path }: ForgeRepository,
+  { token }: ForgeToken,
+): Promise<Finding | undefined> {
+  if (forge.apiUrl === undefined) return undefined;
+  const url = `${forge.apiUrl}/repos/${path}`;
+  const headers = { accept: 'application/vnd.github+json', authorization: `Bearer ${token}`, 'user-agent': 'laurels' };
+  const said = (found: Finding['found']): Finding => ({ by: 'forge', url, found });
+  try {
+    let answer = await ask(fetchFrom, url, headers);
+    const moved = answer.status === 301 ? (answer.headers.get('location') ?? '') : '';
+    if (moved.startsWith(`${forge.apiUrl}/repositories/`) && /\/\d{1,15}$/.test(moved))
+      answer = await ask(fetchFrom, moved, headers);
+    if (answer.status === 404) return said('nothing');
+    if (answer.status !== 200) return said('no_answer');
+    return said(mayPush(JSON.parse(await readStart(answer))) ? 'proof' : 'no_right');
+  } catch {
+    return said('no_answer');
+  }
+}
+
+/** Whether a line of a file of the default branch is what it has to be. */
+export async function proveByFile(fetchFrom: typeof fetch, url: string, line: string): Promise<Finding> {
+  const said = (found: Finding['found']): Finding => ({ by: 'file', url, found });
+  try {
+    const answer = await ask(fetchFrom, url, { 'user-agent': 'laurels', 'cache-control': 'no-cache' });
+    // A redirect leads to a page to sign in at, or to a host that nobody checked.
+    if (answer.status === 404 || (answer.status >= 300 && answer.status < 400)) return said('nothing');
+    if (answer.status !== 200) return said('no_answer');
+    const lines = (await readStart(answer)).split('\n').map((text) => text.trim());
+    return said(lines.includes(line) ? 'proof' : 'something_else');
+  } catch {
+    return said('no_answer');
+  }
+}
+
+async function ask(fetchFrom: typeof fetch, url: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+  return fetchFrom(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
+}
+
+/** The text of an answer; what is over the limit is neither read nor there. */
+async function readStart(answer: Response): Promise<string> {
+  const reader = answer.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  if (!reader) return '';
+  while (size < maxBytes) {
+    const { value } = await reader.read();
+    if (!value) break;
+    chunks.push(value);
+    size += value.byteLength;
+  }
+  await reader.cancel();
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
+}
+
+function mayPush(repository: unknown): boolean {
+  const permissions = memberOf(repository, 'permissions');
+  return memberOf(permissions, 'push') === true;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Object.getOwnPropertyDescriptor(value, name)?.value
+    : undefined;
+}
