@@ -1,0 +1,3 @@
+export const names = ['TABLE_NAME', 'PEOPLE_KEYS_ARN'] as const;
+
+export type BouncesEnv = Readonly<Record<(typeof names)[number], string>>;
