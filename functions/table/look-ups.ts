@@ -1,7 +1,7 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { BusyError } from './errors.ts';
 import { itemVersion, readText } from './items.ts';
-import { lookUpOf } from './keys.ts';
+import { lookUpOf, personOf } from './keys.ts';
 import type { LookUpKind, PeopleKeys } from './people-keys.ts';
 import type { PersonId } from './project.ts';
 import { batchGet, encode, pause, type Refused, type Table, transact } from './table.ts';
@@ -71,6 +71,12 @@ export function freeLookUp(table: Table, keys: PeopleKeys, what: Claimed): Trans
       ExpressionAttributeValues: encode({ ':person': what.owner.person }),
     },
   }));
+}
+
+/** Part of a transaction that is refused when there is no such person: nothing of theirs is left behind. */
+export function personThere(table: Table, person: PersonId): TransactWriteItem {
+  const Key = encode({ ...personOf(person) });
+  return { ConditionCheck: { TableName: table.name, Key, ConditionExpression: 'attribute_exists(pk)' } };
 }
 
 /** Writes all or nothing, again while only a race was lost. Which writes a condition refused; undefined when written. */

@@ -3,6 +3,7 @@ import { getDeadline } from '../deadline.ts';
 import { personOf } from './keys.ts';
 import { findOwner } from './look-ups.ts';
 import type { PeopleKeys } from './people-keys.ts';
+import type { PersonId } from './project.ts';
 import { type Table, updateOf } from './table.ts';
 
 /** Why mails are not wanted at an address: it does not exist, or whoever reads it called one spam. */
@@ -28,5 +29,16 @@ export async function markMailTrouble(
     // Deleted their account a moment ago.
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
+  }
+}
+
+/** Forgets that mails to somebody were in trouble: one has arrived. */
+export async function clearMailTrouble(table: Table, person: PersonId): Promise<void> {
+  const condition = { expression: 'attribute_exists(pk)' };
+  const update = updateOf(table, personOf(person), { mailTrouble: undefined }, condition);
+  try {
+    await table.client.send(new UpdateItemCommand(update), getDeadline());
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }

@@ -73,7 +73,8 @@ function isLookedUp(one: unknown): one is string {
   return typeof one === 'string' && !one.endsWith(`@${noAddressHost}`);
 }
 
-/** The fields of a new person: a number nobody has, and at first a handle made of it. */
+/** The fields of a new person: a number nobody has, a handle made of it, which is their name until they give one. */
 export function withNumber(row: Row, number: number): Row {
-  return { ...row, number, handle: row['handle'] ?? `person-${number}` };
+  const handle = row['handle'] ?? `person-${number}`;
+  return { ...row, number, handle, name: row['name'] === '' ? handle : row['name'] };
 }
