@@ -1,0 +1,73 @@
+import type { Context, Hono } from 'hono';
+import { type Bindings, RequestError } from '../../http/app.ts';
+import { sha256 } from '../../table/hash.ts';
+import type { Person } from '../../table/people.ts';
+import type { Accounts } from '../collaborators.ts';
+import { meReply } from '../replies.ts';
+import { readMembers } from '../input.ts';
+
+/** Who is signed in, and the end of it. */
+export function addSessions(app: Hono<Bindings>, accounts: Accounts): void {
+  const { auth, cookies, isTrial } = accounts;
+
+  app.get('/api/session', async (c) => {
+    c.header('Cache-Control', 'no-store');
+    const person = await findPerson(c, accounts);
+    return c.json({
+      person: person ? meReply(person) : null,
+      forges: auth.forges.map(({ id, name }) => ({ id, name })),
+      passkeys: !isTrial,
+      trial: isTrial,
+    });
+  });
+
+  app.post('/api/auth/sign-out', async (c) => {
+    await readMembers(c, {});
+    await endOwnSession(c, accounts);
+    cookies.endSession(c);
+    return c.json({});
+  });
+}
+
+/** Lets somebody in who has proven who they are: with a new session, and without the one that the browser had. */
+export async function signIn(c: Context<Bindings>, accounts: Accounts, person: Person): Promise<void> {
+  if (person.isBlocked) throw new RequestError(403, 'blocked');
+  await rotate(c, accounts, person);
+}
+
+/** Gives the browser a new session in place of the one it has, since what may be done with it has changed. */
+export async function rotate(c: Context<Bindings>, accounts: Accounts, person: Pick<Person, 'id'>): Promise<void> {
+  const { auth, cookies } = accounts;
+  const session = await auth.startSession(person.id, c.req.header('user-agent') ?? '');
+  await endOwnSession(c, accounts);
+  cookies.setSession(c, session);
+}
+
+/** Hash of the token in the session's cookie, or undefined. */
+export function ownSessionOf(c: Context<Bindings>, { cookies }: Accounts): string | undefined {
+  const cookie = cookies.readSession(c);
+  return cookie === undefined ? undefined : sha256(cookie.slice(0, Math.max(0, cookie.indexOf('.'))));
+}
+
+/** Ends the session that the browser has, also of somebody who is not let in any more. */
+export async function endOwnSession(c: Context<Bindings>, { auth, cookies }: Accounts): Promise<void> {
+  const cookie = cookies.readSession(c);
+  if (cookie !== undefined) await auth.endSession(cookie);
+}
+
+/** The person whose session asks; nobody where it has ended, or they are blocked. The browser is then a visitor's. */
+async function findPerson(c: Context<Bindings>, { callers, cookies }: Accounts): Promise<Person | undefined> {
+  try {
+    const caller = await callers.get(c);
+    if (caller?.kind === 'person' && caller.person.handle !== '') {
+      cookies.welcome(c);
+      return caller.person;
+    }
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    cookies.endSession(c);
+    return undefined;
+  }
+  cookies.welcome(c);
+  return undefined;
+}
