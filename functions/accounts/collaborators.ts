@@ -8,6 +8,8 @@ import type { Person } from '../table/people.ts';
 import type { Table } from '../table/table.ts';
 import type { Auth } from './auth.ts';
 import type { Limits } from './limits.ts';
+import type { ForgeHost } from './rights/forge-hosts.ts';
+import type { RightsLimits } from './rights/limits.ts';
 
 /** What the accounts need from outside. */
 export interface Collaborators {
@@ -27,6 +29,12 @@ export interface Collaborators {
   readonly limits: Limits;
   readonly sendMail: SendMail;
   readonly auth: Auth;
+  /** Limits of what is done about rights; the usual ones without. */
+  readonly rightsLimits?: RightsLimits;
+  /** Forges that are asked who may write a repository; those of the world without. */
+  readonly forgeHosts?: readonly ForgeHost[];
+  /** Asks forges; follows no redirects. */
+  readonly fetchFrom?: typeof fetch;
   readonly now: () => Date;
 }
 

@@ -5,6 +5,7 @@ import english from '../../locales/en/mails.json' with { type: 'json' };
 export type MailContent =
   | { readonly kind: 'link' | 'reset' | 'address'; readonly token: string; readonly minutes: number }
   | { readonly kind: 'invitation' | 'offer'; readonly by: string; readonly project: MailedProject }
+  | { readonly kind: 'claimed' | 'reassigned'; readonly project: MailedProject }
   | { readonly kind: 'message'; readonly project: MailedProject; readonly text: string }
   | { readonly kind: NoticeKind };
 
@@ -76,6 +77,8 @@ function pathOf(content: MailContent): string {
     case 'address':
       return `/confirm#${content.kind}.${encodeURIComponent(content.token)}`;
     case 'offer':
+    case 'claimed':
+    case 'reassigned':
       return `/projects/${content.project.id}/people`;
     case 'message':
       return `/projects/${content.project.id}`;

@@ -177,15 +177,6 @@ test('a password is set, changed with the old one alone, and removed; its person
   expect((await browser.ask('GET', '/api/account')).json.hasPassword).toBe(false);
 });
 
-test('whoever has no address has no password, and keeps the last way in', async () => {
-  const { browser, id } = await member();
-  await set(id, { email: undefined, emailVerified: false });
-  await set(id, { email: 'nothing that opens' });
-  expect(await browser.ask('PUT', '/api/account/password', { password: 'a long and private sentence' })).toMatchObject(
-    refused(409, 'address_missing'),
-  );
-});
-
 test('sessions are listed and ended, one or all others', async () => {
   const { email, browser } = await member();
   const [second, third] = [await signInByLink(accounts, email), await signInByLink(accounts, email)];

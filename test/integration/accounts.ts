@@ -1,5 +1,6 @@
 import { openAccounts } from '../../functions/accounts/app.ts';
 import { type Auth, openAuth } from '../../functions/accounts/auth.ts';
+import type { Forge } from '../../functions/accounts/forges.ts';
 import type { Collaborators } from '../../functions/accounts/collaborators.ts';
 import { defaultLimits, type Limits } from '../../functions/accounts/limits.ts';
 import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
@@ -25,7 +26,7 @@ export { defaultLimits };
 export type Mail = Parameters<Collaborators['sendMail']>[0];
 
 /** The accounts over a world's table, with a post office that keeps what it is given. */
-export function openAccountsOf(world: World, given: Partial<Collaborators> = {}) {
+export function openAccountsOf(world: World, given: Partial<Collaborators> = {}, forges: readonly Forge[] = []) {
   const mails: Mail[] = [];
   const now = () => world.clock.now();
   const { table } = world;
@@ -34,7 +35,7 @@ export function openAccountsOf(world: World, given: Partial<Collaborators> = {})
     keys,
     siteUrl,
     now,
-    forges: [],
+    forges,
     secret: 'a secret that signs cookies, 36 signs',
     log: () => undefined,
   });

@@ -13,6 +13,8 @@ const contents: Readonly<Record<MailKind, { readonly content: MailContent; reado
   address_changed: { content: { kind: 'address_changed' }, path: '/account' },
   invitation: { content: { kind: 'invitation', by: 'Ada', project }, path: '/account' },
   offer: { content: { kind: 'offer', by: 'Ada', project }, path: '/projects/7/people' },
+  claimed: { content: { kind: 'claimed', project }, path: '/projects/7/people' },
+  reassigned: { content: { kind: 'reassigned', project }, path: '/projects/7/people' },
   message: { content: { kind: 'message', project, text: 'One.\n\nTwo.' }, path: '/projects/7' },
   profile_changed: { content: { kind: 'profile_changed' }, path: '/account' },
   password_set: { content: { kind: 'password_set' }, path: '/account' },
