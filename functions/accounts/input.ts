@@ -81,7 +81,7 @@ export const parseName: Parser<string> = (input) => {
   const text = parseText(1000)(input);
   if (!text.ok) return text;
   const name = text.value.normalize('NFC').trim();
-  if (name === '') return refuse('too_short', 1);
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(name)) return refuse('too_short', 1);
   if (Array.from(name).length > maxName) return refuse('too_long', maxName);
   return /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u.test(name)
     ? refuse('control_character')

@@ -95,7 +95,9 @@ test('name, handle, language and notices can be changed, and nothing else', asyn
   expect(await patch('{"__proto__":{"role":"administrator"}}')).toMatchObject(problem('__proto__', 'unknown_key'));
   expect(await patch({ notices: { role: true } })).toMatchObject(problem('notices', 'unknown_key'));
   expect(await patch({ notices: { levels: 'no' } })).toMatchObject(problem('notices', 'not_yes_or_no'));
-  expect(await patch({ name: ' ' })).toMatchObject(problem('name', 'too_short'));
+  for (const name of ['', ' ', '\u200B\u2060', '\u0301']) {
+    expect(await patch({ name })).toMatchObject(problem('name', 'too_short'));
+  }
   expect(await patch({ name: 'x'.repeat(51) })).toMatchObject(problem('name', 'too_long'));
   expect(await patch({ name: 'a\u202Eb' })).toMatchObject(problem('name', 'control_character'));
   expect(await patch({ language: 'xx' })).toMatchObject(problem('language', 'unknown_language'));

@@ -59,15 +59,11 @@ export async function endOwnSession(c: Context<Bindings>, { auth, cookies }: Acc
 async function findPerson(c: Context<Bindings>, { callers, cookies }: Accounts): Promise<Person | undefined> {
   try {
     const caller = await callers.get(c);
-    if (caller?.kind === 'person' && caller.person.handle !== '') {
-      cookies.welcome(c);
-      return caller.person;
-    }
+    cookies.welcome(c);
+    return caller?.kind === 'person' && caller.person.handle !== '' ? caller.person : undefined;
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
+    if (!(error instanceof RequestError) || !['session_ended', 'blocked'].includes(error.code)) throw error;
     cookies.endSession(c);
     return undefined;
   }
-  cookies.welcome(c);
-  return undefined;
 }
