@@ -8,11 +8,13 @@ import { measureEdge } from './edge.ts';
 import { measurePages } from './pages.ts';
 import { renderLine, renderRows, type Row } from './row.ts';
 import { measureRules } from './rules.ts';
+import { measureSignIn } from './sign-in.ts';
 import { measureUnits } from './units.ts';
 
 const parts = new Map<string, () => Iterable<Row> | AsyncIterable<Row>>([
   ['rules', measureRules],
   ['units', measureUnits],
+  ['sign-in', measureSignIn],
   ['edge', measureEdge],
   ['cold', measureColdStart],
   ['pages', measurePages],

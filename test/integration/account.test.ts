@@ -5,7 +5,7 @@ import type { PersonId, ProjectId } from '../../functions/table/project.ts';
 import { getItem, updateOf } from '../../functions/table/table.ts';
 import { type AccountsWorld, generous, openAccountsOf, signInByLink } from './accounts.ts';
 import { putPerson } from './people.ts';
-import { openWorld, request, type World } from './world.ts';
+import { openWorld, request, secret, type World } from './world.ts';
 
 let world: World;
 let accounts: AccountsWorld;
@@ -75,6 +75,13 @@ test('visitors, API tokens and signed requests have no account', async () => {
   expect(await visitor.ask('GET', '/api/account', undefined, { authorization })).toMatchObject(
     refused(401, 'token_refused'),
   );
+  const userArn = 'arn:aws:iam::1:user/operator';
+  const signed = await accounts.app.request(
+    '/api/account',
+    { headers: { 'x-origin-secret': secret } },
+    { event: { requestContext: { authorizer: { iam: { userArn } } } }, lambdaContext: {} },
+  );
+  expect(await signed.json()).toEqual({ error: 'sign_in' });
 });
 
 test('name, handle, language and notices can be changed, and nothing else', async () => {
