@@ -61,7 +61,7 @@ test('people see all of themselves, and others only number, handle, name and pro
     projects: [],
   });
   for (const nobody of [999_999, 0, 'x', '__proto__', '1e3']) {
-    expect(await visitor.ask('GET', `/api/people/${nobody}`)).toMatchObject(refused(404, 'unknown_person'));
+    expect(await visitor.ask('GET', `/api/people/${nobody}`)).toMatchObject(refused(404, 'not_found'));
   }
 });
 

@@ -136,3 +136,15 @@ export async function signInByLink(
   const answer = await browser.ask('POST', '/api/auth/link/confirm', { token: lastToken() });
   return { browser, answer };
 }
+
+/** Somebody new who has given themselves a password. */
+export async function signUpWithPassword(
+  accounts: AccountsWorld,
+  email: string,
+  password: string,
+): Promise<{ readonly email: string; readonly browser: Browser; readonly number: number }> {
+  const { browser, answer } = await signInByLink(accounts, email);
+  const { status } = await browser.ask('PUT', '/api/account/password', { password });
+  if (status !== 200) throw new Error(`no password: ${status}`);
+  return { email, browser, number: answer.json.person.number };
+}

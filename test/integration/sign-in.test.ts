@@ -3,7 +3,14 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { personOf, numberOf } from '../../functions/table/keys.ts';
 import { getItem, updateOf } from '../../functions/table/table.ts';
 import { dump } from './dump.ts';
-import { type AccountsWorld, type Browser, defaultLimits, openAccountsOf, signInByLink } from './accounts.ts';
+import {
+  type AccountsWorld,
+  type Browser,
+  defaultLimits,
+  openAccountsOf,
+  signInByLink,
+  signUpWithPassword,
+} from './accounts.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World;
@@ -29,13 +36,6 @@ async function visitor(of = accounts): Promise<Browser> {
   const browser = of.open();
   await browser.visit();
   return browser;
-}
-
-async function withPassword(password: string) {
-  const email = newAddress();
-  const { browser, answer } = await signInByLink(accounts, email);
-  expect(await browser.ask('PUT', '/api/account/password', { password })).toMatchObject({ status: 200 });
-  return { email, browser, number: answer.json.person.number as number };
 }
 
 /** Requests to the table while something runs, by their kind. */
@@ -105,7 +105,7 @@ test('a link that is opened but not confirmed stays as it is', async () => {
 });
 
 test('wrong, forged, expired links and those of another kind open nothing, and tell nothing', async () => {
-  const { email, browser: known } = await withPassword('a long and private sentence');
+  const { email, browser: known } = await signUpWithPassword(accounts, newAddress(), 'a long and private sentence');
   const browser = await visitor();
   const used = refused(410, 'link_used');
   const confirm = (kind: string, token: unknown) =>
@@ -157,31 +157,6 @@ test('only paths of this site are gone on to', async () => {
   }
 });
 
-test('a password lets its person in, and nobody else', async () => {
-  const { email, number } = await withPassword('a long and private sentence');
-  const browser = await visitor();
-  for (const password of ['', 'a long and private sentencE', 'x'.repeat(1000)]) {
-    expect(await browser.ask('POST', '/api/auth/password', { email, password })).toMatchObject(
-      refused(401, 'wrong_password'),
-    );
-  }
-  const before = browser.jar.get('visitor');
-  const answer = await browser.ask('POST', '/api/auth/password', { email, password: 'a long and private sentence' });
-  expect(answer).toMatchObject({ status: 200, json: { person: { number } } });
-  expect(browser.jar.get('session')).not.toBe(before);
-  expect(await browser.whoAmI()).toMatchObject({ number });
-});
-
-test('signing in anew ends the session that the browser had', async () => {
-  const { email, browser } = await withPassword('a long and private sentence');
-  const old = browser.jar.get('session') ?? '';
-  await browser.ask('POST', '/api/auth/password', { email, password: 'a long and private sentence' });
-  expect(browser.jar.get('session')).not.toBe(old);
-  const thief = accounts.open();
-  thief.jar.set('session', old);
-  expect(await thief.ask('GET', '/api/account')).toMatchObject(refused(401, 'session_ended'));
-});
-
 test('a session that somebody else put into the browser is not the one they get', async () => {
   const browser = await visitor();
   browser.jar.set('session', 'chosen.by-somebody');
@@ -202,44 +177,8 @@ test('signing out ends the session on the server', async () => {
   expect(await thief.ask('GET', '/api/account')).toMatchObject(refused(401, 'session_ended'));
 });
 
-test('a new password by mail ends all sessions and all older links, and signs nobody in', async () => {
-  const { email, browser } = await withPassword('a long and private sentence');
-  const other = await visitor();
-  await other.ask('POST', '/api/auth/password', { email, password: 'a long and private sentence' });
-  const stranger = await visitor();
-  const tokens: string[] = [];
-  for (let i = 0; i < 2; i++) {
-    await stranger.ask('POST', '/api/auth/reset', { email, language: 'fr' });
-    expect(accounts.mails.at(-1)).toMatchObject({
-      to: email,
-      language: 'fr',
-      content: { kind: 'reset', minutes: 120 },
-    });
-    tokens.push(accounts.lastToken());
-  }
-  const confirm = (token: string | undefined, password: string) =>
-    stranger.ask('POST', '/api/auth/reset/confirm', { token, password });
-  expect(await confirm(tokens[1], 'password')).toMatchObject({
-    status: 400,
-    json: { problems: [{ field: 'password', code: 'common_password' }] },
-  });
-  expect(await confirm(tokens[1], `${email} is my address`)).toMatchObject({ status: 400 });
-  const answer = await confirm(tokens[1], 'another private sentence');
-  expect(answer).toMatchObject({ status: 200, json: {} });
-  expect(accounts.mails.at(-1)).toMatchObject({ to: email, content: { kind: 'password_set' } });
-  expect(await stranger.whoAmI()).toBeNull();
-  for (const one of [browser, other]) {
-    expect(await one.ask('GET', '/api/account')).toMatchObject(refused(401, 'session_ended'));
-  }
-  expect(await confirm(tokens[0], 'a third private sentence')).toMatchObject(refused(410, 'link_used'));
-  const next = await visitor();
-  const enter = (password: string) => next.ask('POST', '/api/auth/password', { email, password });
-  expect(await enter('a long and private sentence')).toMatchObject(refused(401, 'wrong_password'));
-  expect(await enter('another private sentence')).toMatchObject({ status: 200 });
-});
-
 test('known and unknown addresses get the same answers, after the same requests to the table, and one mail each', async () => {
-  const { email: known } = await withPassword('a long and private sentence');
+  const { email: known } = await signUpWithPassword(accounts, newAddress(), 'a long and private sentence');
   const { answer } = await signInByLink(accounts, newAddress());
   expect(answer.status).toBe(200);
   const bodies = {
@@ -269,7 +208,7 @@ test('known and unknown addresses get the same answers, after the same requests 
 test('mails and passwords are limited by address and by source, whether anybody has the address or not', async () => {
   const strict = openAccountsOf(world, { limits: defaultLimits });
   const tries = { link: { language: 'en' }, password: { password: 'some wrong sentence' } };
-  const { email: known } = await withPassword('a long and private sentence');
+  const { email: known } = await signUpWithPassword(accounts, newAddress(), 'a long and private sentence');
   // What was counted before is over then.
   later(3 * 24 * 60);
   const refusals = [];
@@ -308,7 +247,7 @@ test('mails and passwords are limited by address and by source, whether anybody 
 });
 
 test('whoever is blocked gets in by no way', async () => {
-  const { email, browser, number } = await withPassword('a long and private sentence');
+  const { email, browser, number } = await signUpWithPassword(accounts, newAddress(), 'a long and private sentence');
   const id = String((await getItem(world.direct, numberOf(number)))?.['person']) as never;
   await world.direct.client.send(
     new UpdateItemCommand(updateOf(world.direct, personOf(id), { blockedAt: new Date().toISOString() })),
@@ -363,7 +302,7 @@ test('a visitor needs cookie and token, and what else is wrong with a body is to
 
 test('nothing of an address, a link or a password is in the table', async () => {
   const password = 'a sentence that nobody stores';
-  const { email } = await withPassword(password);
+  const { email } = await signUpWithPassword(accounts, newAddress(), password);
   const browser = await visitor();
   await browser.ask('POST', '/api/auth/reset', { email, language: 'en' });
   await browser.ask('POST', '/api/auth/link', { email, language: 'en' });

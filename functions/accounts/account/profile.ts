@@ -51,7 +51,7 @@ export function addProfile(app: Hono<Bindings>, accounts: Accounts): void {
     c.header('Cache-Control', 'no-store');
     const number = parseProjectId(c.req.param('number'));
     const person = number && (await getPersonByNumber(table, number));
-    if (!person) throw new RequestError(404, 'unknown_person');
+    if (!person) throw new RequestError(404, 'not_found');
     return c.json({
       ...personReply(person),
       projects: await projectsReply(table, await listRelations(table, person.id)),
