@@ -15,7 +15,8 @@ export interface Limits {
   readonly mailsPerAddress: readonly Limit[];
   readonly mailsPerSource: Limit;
   readonly passwordsPerAddress: Limit;
-  /** Sign-ins of other kinds than by mail: passwords, passkeys, links that come back. */
+  readonly passwordsPerSource: Limit;
+  /** Requests with what nobody can guess: links that come back, passkeys, the ways through forges. Many people may share a source. */
   readonly signInsPerSource: Limit;
   /** Changes that a person makes to their account. */
   readonly changesPerPerson: Limit;
@@ -28,7 +29,8 @@ export const defaultLimits: Limits = {
   ],
   mailsPerSource: { acts: 20, windowSeconds: quarter },
   passwordsPerAddress: { acts: 5, windowSeconds: quarter },
-  signInsPerSource: { acts: 30, windowSeconds: quarter },
+  passwordsPerSource: { acts: 30, windowSeconds: quarter },
+  signInsPerSource: { acts: 300, windowSeconds: quarter },
   changesPerPerson: { acts: 60, windowSeconds: quarter },
 };
 
@@ -50,12 +52,12 @@ export async function countMail(counting: Counting, c: Context<Bindings>, addres
 
 /** Counts a password that is tried. Throws TooManyError, whether anybody has the address or not. */
 export async function countPassword(counting: Counting, c: Context<Bindings>, address: string): Promise<void> {
-  await countSignIn(counting, c);
-  const who = `password:${nameOf(counting, address)}`;
-  await countAct(counting.table, who, counting.limits.passwordsPerAddress, counting.now());
+  const { table, limits, now } = counting;
+  await countAct(table, `password-from:${sourceOf(c)}`, limits.passwordsPerSource, now());
+  await countAct(table, `password:${nameOf(counting, address)}`, limits.passwordsPerAddress, now());
 }
 
-/** Counts a try to sign in of whatever kind. Throws TooManyError. */
+/** Counts a try to sign in with what nobody can guess. Throws TooManyError. */
 export async function countSignIn({ table, limits, now }: Counting, c: Context<Bindings>): Promise<void> {
   await countAct(table, `sign-in:${sourceOf(c)}`, limits.signInsPerSource, now());
 }

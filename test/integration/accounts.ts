@@ -18,6 +18,7 @@ export const generous: Limits = {
   mailsPerAddress: [noLimit, { ...noLimit, windowSeconds: 86_400 }],
   mailsPerSource: noLimit,
   passwordsPerAddress: noLimit,
+  passwordsPerSource: noLimit,
   signInsPerSource: noLimit,
   changesPerPerson: noLimit,
 };

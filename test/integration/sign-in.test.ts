@@ -231,6 +231,12 @@ test('mails and passwords are limited by address and by source, whether anybody 
     }
   }
   expect(new Set(refusals.map(String)).size).toBe(1);
+  const few = { ...defaultLimits, passwordsPerSource: { acts: 2, windowSeconds: 900 } };
+  const guesser = openAccountsOf(world, { limits: few }).open('192.0.2.77');
+  await guesser.visit();
+  const password = 'some wrong sentence';
+  const guess = async () => (await guesser.ask('POST', '/api/auth/password', { email: newAddress(), password })).status;
+  expect([await guess(), await guess(), await guess()]).toEqual([401, 401, 429]);
   const source = strict.open('2001:db8:1:2:3::4');
   const neighbour = strict.open('2001:db8:1:2:ffff::9');
   await source.visit();
