@@ -31,17 +31,16 @@ export class Answers extends Handler {
       memoryMegabytes: 512,
       timeout: Duration.seconds(15),
     });
-    this.allow(tableActions, [table.tableArn]);
+    this.allowItems(table, rights);
     this.allow(['s3:GetObject'], [site.arnForObjects('*')]);
   }
 }
 
-/** A transaction needs the actions of the writes in it. */
-const tableActions = [
-  'dynamodb:GetItem',
-  'dynamodb:Query',
-  'dynamodb:BatchGetItem',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:DeleteItem',
-];
+const rights = {
+  GetItem: ['claims', 'counters', 'people', 'principals', 'sessions', 'tokens'],
+  BatchGetItem: ['projects', 'people', 'tokens'],
+  Query: ['projects'],
+  PutItem: ['projects', 'principals'],
+  UpdateItem: ['projects', 'claims', 'counters', 'credentials', 'people', 'sessions', 'tokens'],
+  DeleteItem: ['projects'],
+} as const;

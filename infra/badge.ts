@@ -34,7 +34,7 @@ export class Badge extends Handler {
       memoryMegabytes: 512,
       timeout: Duration.seconds(60),
     });
-    this.allow(['dynamodb:GetItem', 'dynamodb:Query'], [props.table.tableArn]);
+    this.allowItems(props.table, { GetItem: ['projects'], Query: ['projects'] });
     this.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [props.objects.arnForObjects('*')]);
     this.allow(['s3:ListBucket'], [props.objects.bucketArn]);
     this.stream = connectStream(this, { table: props.table, settings: streams.badge, failures: props.failures });

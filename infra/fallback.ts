@@ -27,6 +27,6 @@ export class Fallback extends Handler {
       memoryMegabytes: 512,
       timeout: Duration.seconds(15),
     });
-    this.allow(['dynamodb:GetItem', 'dynamodb:Query'], [props.table.tableArn]);
+    this.allowItems(props.table, { GetItem: ['projects'], Query: ['projects'] });
   }
 }

@@ -5,7 +5,9 @@ import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { type Partition, partitions } from '../functions/table/keys.ts';
 import { createLogs } from './logs.ts';
+import type { Table } from './table.ts';
 
 export interface HandlerProps {
   /** File that exports `handler`, from the root of the repository. */
@@ -24,6 +26,22 @@ export interface Beside {
   /** Variables of the commands. */
   readonly environment: Readonly<Record<string, string>>;
 }
+
+/**
+ * Partitions by action. A transaction takes the actions of its members. All keys of a request must be among those of one
+ * statement, which is why each action names all of its own. Scan, which has no keys, is none of them.
+ */
+export type ItemRights = Readonly<Partial<Record<ItemAction, readonly Partition[]>>>;
+
+type ItemAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'ConditionCheckItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem';
 
 /** One Lambda with a role and a log of its own: allowed to write that log and traces, and what `allow` adds. */
 export class Handler extends Construct {
@@ -51,6 +69,22 @@ export class Handler extends Construct {
       awsSdkConnectionReuse: false,
       bundling: { ...bundling, ...(props.beside && bundleBeside(props.beside)) },
     });
+  }
+
+  /** Lets the function do these actions on items of these partitions, and on no others. */
+  allowItems(table: Table, rights: ItemRights): void {
+    const actionsByKeys = Map.groupBy(Object.entries(rights), ([, names]) => names.toSorted().join());
+    for (const entries of actionsByKeys.values()) {
+      const names = entries[0]?.[1] ?? [];
+      const keys = names.map((name) => partitions[name]).toSorted();
+      this.#role.addToPolicy(
+        new PolicyStatement({
+          actions: entries.map(([action]) => `dynamodb:${action}`),
+          resources: [table.tableArn],
+          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
+        }),
+      );
+    }
   }
 
   /** Lets the function do these actions on these ARNs. */

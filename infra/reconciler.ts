@@ -35,7 +35,7 @@ export class Reconciler extends Handler {
       memoryMegabytes: 1024,
       timeout: Duration.minutes(15),
     });
-    this.allow(tableActions, [props.table.tableArn]);
+    this.allowItems(props.table, rights);
     this.allow(['s3:ListBucket'], [props.objects.bucketArn]);
     const hourly = new Rule(this, 'Schedule', { schedule: Schedule.rate(Duration.hours(1)) });
     hourly.addTarget(new LambdaFunction(this.lambda));
@@ -63,12 +63,12 @@ export class Reconciler extends Handler {
 /** Numbers of the function's report that somebody should see. */
 const reported = ['checked', 'rescored', 'republished', 'failed'] as const;
 
-const tableActions = [
-  'dynamodb:GetItem',
-  'dynamodb:Query',
-  'dynamodb:BatchGetItem',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:BatchWriteItem',
-];
+const rights = {
+  GetItem: ['counters', 'cursors'],
+  Query: ['projects'],
+  BatchGetItem: ['projects'],
+  PutItem: ['cursors'],
+  UpdateItem: ['projects'],
+  DeleteItem: ['claims'],
+  BatchWriteItem: ['projects'],
+} as const;

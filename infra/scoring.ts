@@ -24,7 +24,7 @@ export class Scoring extends Handler {
       memoryMegabytes: 512,
       timeout: Duration.seconds(60),
     });
-    this.allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [table.tableArn]);
+    this.allowItems(table, { GetItem: ['projects'], Query: ['projects'], UpdateItem: ['projects'] });
     this.stream = connectStream(this, { table, settings: streams.scoring, failures });
   }
 }

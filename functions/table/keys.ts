@@ -91,6 +91,27 @@ export const cursorOf = (job: 'reconciler'): Key => ({ pk: 'CURSORS', sk: job })
 
 export const copyMarker: Key = { pk: 'COPY', sk: 'COPY' };
 
+/** Patterns of partition keys by what they hold, with `*` for any text: what roles may reach is said in them. */
+export const partitions = {
+  projects: 'P#*',
+  claims: 'U#*',
+  people: 'W#*',
+  credentials: 'Y#*',
+  sessions: 'K#*',
+  waiting: 'V#*',
+  lookUps: 'X#*',
+  numbers: 'N#*',
+  tokens: 'T#*',
+  limits: 'Q#*',
+  acts: 'J#*',
+  reports: 'G#*',
+  principals: 'I#*',
+  counters: 'COUNTERS',
+  cursors: 'CURSORS',
+} as const;
+
+export type Partition = keyof typeof partitions;
+
 /** What all partition keys of projects begin with, and no others. */
 export const projectPkPrefix = 'P#';
 

@@ -1,11 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { metaOf } from '../../functions/table/keys.ts';
-import type { ProjectId } from '../../functions/table/project.ts';
+import { csrfTokenOf } from '../../functions/http/cookies.ts';
+import { sha256 } from '../../functions/table/hash.ts';
+import { metaOf, tokenOf } from '../../functions/table/keys.ts';
+import type { PersonId, ProjectId } from '../../functions/table/project.ts';
 import { getProject } from '../../functions/table/projects.ts';
 import { encode } from '../../functions/table/table.ts';
+import { invoke } from '../../infra/local/gateway.ts';
 import { originSecretHeader } from '../../infra/paths.ts';
 import { knownId } from '../fixtures/answer-sets.ts';
+import { putPerson, putSession } from '../integration/people.ts';
 import type { Deployment } from './deployed.ts';
 
 /** Headers of somebody whose signature API Gateway accepted. */
@@ -14,7 +19,7 @@ export const signed = {
   authorization: 'AWS4-HMAC-SHA256 Credential=AKIAALICE/20261126/eu-west-1/execute-api/aws4_request, Signature=0',
 };
 
-const criterion = knownId('interact');
+export const criterion = knownId('interact');
 
 export const reason = 'A deletion that this test makes and takes back.';
 
@@ -28,7 +33,57 @@ export async function ask(deployment: Deployment, method: string, path: string, 
   return { status: response.status, headers: response.headers, text, json };
 }
 
+/** A request to `answers` as on an open route: by a cookie or a token. */
+export async function askAnswers(
+  deployment: Deployment,
+  headers: Readonly<Record<string, string>>,
+  method: string,
+  path: string,
+  body: unknown,
+) {
+  const answers = deployment.functions.find(({ name }) => name === 'answers');
+  const request = new Request(`http://api.local${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers, [originSecretHeader]: deployment.originSecret },
+    body: JSON.stringify(body),
+  });
+  const response = await invoke((event) => answers?.runtime.invoke(event) ?? Promise.reject(new Error()), request);
+  const json: any = await response.json().catch(() => undefined);
+  return { status: response.status, json };
+}
+
+/** Somebody whose session was prolonged so many hours ago. */
+export async function signIn({ table }: Deployment, hoursAgo: number) {
+  const { person } = await putPerson(table);
+  const session = await putSession(table, person.id, new Date(Date.now() - hoursAgo * 60 * 60 * 1000));
+  const cookie = `__Host-session=${encodeURIComponent(session)}`;
+  return { person, headers: { cookie, 'x-csrf-token': csrfTokenOf(session) } };
+}
+
+/** The header of an API token that may write. */
+export async function putToken({ table }: Deployment, project: ProjectId, by: PersonId): Promise<string> {
+  const secret = `laurels_${randomBytes(32).toString('base64url')}`;
+  const expiresAt = new Date(Date.now() + 60_000).toISOString();
+  const token = { id: crypto.randomUUID(), project, by, name: 'script', scope: 'write', expiresAt, v: 1 };
+  await table.client.send(
+    new PutItemCommand({ TableName: table.name, Item: encode({ ...tokenOf(sha256(secret)), ...token }) }),
+  );
+  return `Bearer ${secret}`;
+}
+
 let created = 0;
+
+/** Number in the name of the repository of the last project that `create` made. */
+export const numberOfLast = (): number => created;
+
+/** Status of the answer to a first project of who signs with an access key. */
+export async function createAs(deployment: Deployment, accessKey: string): Promise<number> {
+  const authorization = signed.authorization.replace('AKIAALICE', accessKey);
+  const headers = { ...signed, authorization, [originSecretHeader]: deployment.originSecret };
+  const body = JSON.stringify({ fields: { repo_url: `https://github.com/acme/${accessKey}` } });
+  const request = new Request('http://api.local/api/projects', { method: 'POST', headers, body });
+  return (await deployment.api(request)).status;
+}
 
 /** A new project's number. */
 export async function create(deployment: Deployment): Promise<ProjectId> {

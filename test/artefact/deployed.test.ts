@@ -10,7 +10,7 @@ import * as acts from './acts.ts';
 import { type Deployment, openDeployment, shortName, variablesOf } from './deployed.ts';
 import { listGrants } from './functions.ts';
 import { isLike } from './iam.ts';
-import { needs, unseen } from './needs.ts';
+import { needs, savesByToken, savesInSession, unseen } from './needs.ts';
 
 let deployed: Deployment;
 const id = 1 as ProjectId;
@@ -191,6 +191,12 @@ describe('through the edge', () => {
     expect(await expectWholeChain({ direct: deployed.table }, large)).toBe(2);
   });
 
+  test('people in a session and API tokens save as well', async () => {
+    expect(await savesInSession(deployed)).toBe(true);
+    expect(await savesByToken(deployed)).toBe(true);
+    await deployed.mappings.idle();
+  });
+
   test('poison records end in the bucket of failures, whole, and hold up nothing', async () => {
     await acts.putPoison(deployed, 'poison revision', `${revisionPrefix}0000000001`);
     await acts.putPoison(deployed, 'poison score', scoreKey);
@@ -218,11 +224,10 @@ describe('the function of the site', () => {
 
 describe('roles', () => {
   const grantsOf = (one: Deployment['functions'][number]) =>
-    listGrants(one).map(({ action, resource }) => ({
+    listGrants(one).map((grant) => ({
       by: one.name,
-      action,
-      resource,
-      on: shortName(resource, deployed.arns),
+      ...grant,
+      on: [shortName(grant.resource, deployed.arns), ...(grant.keys ?? [])].join(' '),
     }));
 
   test('refuse nothing that the functions do', () => {
@@ -233,14 +238,15 @@ describe('roles', () => {
   });
 
   test('allow nothing that the functions, or Lambda for them, do not do', () => {
-    const unused = deployed.functions
-      .flatMap(grantsOf)
-      .filter(
-        ({ by, action, resource }) =>
-          !deployed.gate.allowed.some(
-            (use) => use.by === by && use.action === action && isLike(resource, use.resource),
-          ),
+    const isUsed = ({ by, action, resource, keys }: ReturnType<typeof grantsOf>[number]) =>
+      deployed.gate.allowed.some(
+        (use) =>
+          use.by === by &&
+          use.action === action &&
+          isLike(resource, use.resource) &&
+          (keys === undefined || use.keys?.some((key) => isLike(keys[0], key))),
       );
+    const unused = deployed.functions.flatMap(grantsOf).filter((grant) => !isUsed(grant));
     expect(unused.map(({ by, action, on }) => `${by} ${action} ${on}`).sort()).toEqual([...unseen].sort());
   });
 

@@ -39,12 +39,21 @@ export function nameOf(logicalId: string): string {
   return logicalId.replace(/Function[0-9A-F]{8}$/, '').toLowerCase();
 }
 
-/** What a role allows on the table and in buckets, each action with its resource as the policy has it. */
-export function listGrants({ statements }: Principal): Use[] {
-  return statements.flatMap(({ actions, resources }) =>
+/** A right as tests name it: an action on a resource, and on items of one pattern of partition keys. */
+export interface Grant extends Use {
+  readonly keys?: readonly [string] | undefined;
+}
+
+/** What a role allows beside its log and traces, each action with its resource and keys as the policy has them. */
+export function listGrants({ statements }: Principal): Grant[] {
+  return statements.flatMap(({ actions, resources, keys }) =>
     actions
-      .filter((action) => /^(dynamodb|s3):/.test(action))
-      .flatMap((action) => resources.map((resource) => ({ action, resource }))),
+      .filter((action) => !/^(logs|xray):/.test(action))
+      .flatMap((action) =>
+        resources.flatMap((resource): Grant[] =>
+          keys ? keys.map((key) => ({ action, resource, keys: [key] })) : [{ action, resource }],
+        ),
+      ),
   );
 }
 

@@ -1,18 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { revisionPrefix, scoreKey } from '../../functions/table/keys.ts';
+import { type Partition, partitions, revisionPrefix, scoreKey } from '../../functions/table/keys.ts';
 import type { ProjectId } from '../../functions/table/project.ts';
 import { hasProject } from '../../functions/table/projects.ts';
 import {
   ageDeletion,
   answer,
   ask,
+  askAnswers,
   bringPages,
   create,
+  createAs,
+  criterion,
   listGivenUp,
+  numberOfLast,
   putPoison,
+  putToken,
   reason,
   reconcile,
   removeObject,
+  signIn,
   versionOf,
 } from './acts.ts';
 import type { Deployment } from './deployed.ts';
@@ -43,6 +49,34 @@ const declines: Act = async (it) => {
   const path = `/api/projects/${await create(it)}/proposals`;
   const { json } = await ask(it, 'POST', path, { license: 'MIT' });
   return (await ask(it, 'DELETE', `${path}/${json.proposal}`)).status === 200;
+};
+
+/** A first project of somebody unknown. */
+const creates: Act = async (it) => (await createAs(it, `AKIA${crypto.randomUUID().toUpperCase()}`)) === 201;
+
+const finds: Act = async (it) => {
+  const id = await create(it);
+  const url = encodeURIComponent(`https://github.com/acme/number-${numberOfLast()}`);
+  const { headers } = await ask(it, 'GET', `/projects?as=badge&url=${url}`);
+  return headers.get('location') === `/projects/${id}/badge`;
+};
+
+const ownFields = { name: 'Of a person', homepage_url: 'https://example.org' };
+
+/** Of two hours ago, so that it is prolonged. */
+export const savesInSession: Act = async (it) => {
+  const { headers } = await signIn(it, 2);
+  const created = await askAnswers(it, headers, 'POST', '/api/projects', { fields: ownFields });
+  return created.status === 201;
+};
+
+export const savesByToken: Act = async (it) => {
+  const { headers, person } = await signIn(it, 0);
+  const created = await askAnswers(it, headers, 'POST', '/api/projects', { fields: ownFields });
+  const authorization = await putToken(it, created.json?.id, person.id);
+  const base = { status: '?', justification: '' };
+  const body = { answers: { [criterion]: { status: 'Met', justification: 'By a token.', base } } };
+  return (await askAnswers(it, { authorization }, 'PATCH', `/api/projects/${created.json?.id}`, body)).status === 200;
 };
 
 const publishes: Act = async (it) => {
@@ -101,26 +135,43 @@ const putsAside =
 const needsOf = (by: string, on: string, act: Act, ...actions: string[]): Need[] =>
   actions.map((action) => ({ by, action, on, act }));
 
+/** Rights on items: partitions by action. */
+const needsOnItems = (by: string, act: Act, rights: Readonly<Record<string, readonly Partition[]>>): Need[] =>
+  Object.entries(rights).flatMap(([action, names]) =>
+    names.map((name) => ({ by, action: `dynamodb:${action}`, on: `table ${partitions[name]}`, act })),
+  );
+
 const needsOfReader = (by: string, poison: string): Need[] => [
-  ...needsOf(by, 'table', publishes, 'dynamodb:GetItem', 'dynamodb:Query'),
+  ...needsOnItems(by, publishes, { GetItem: ['projects'], Query: ['projects'] }),
   ...needsOf(by, 'stream', delivers(by), 'dynamodb:DescribeStream', 'dynamodb:GetShardIterator', 'dynamodb:GetRecords'),
   ...needsOf(by, 'failures/*', putsAside(by, poison), 's3:PutObject'),
 ];
 
 /** Every right that can be shown to be needed. */
 export const needs: readonly Need[] = [
-  ...needsOf('answers', 'table', asks('GET', '/api/projects'), 'dynamodb:GetItem', 'dynamodb:BatchGetItem'),
-  ...needsOf('answers', 'table', saves, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-  ...needsOf('answers', 'table', declines, 'dynamodb:DeleteItem'),
+  ...needsOnItems('answers', asks('GET', '/api/projects'), { GetItem: ['counters'], BatchGetItem: ['projects'] }),
+  ...needsOnItems('answers', finds, { GetItem: ['claims'] }),
+  ...needsOnItems('answers', saves, { GetItem: ['principals'], Query: ['projects'], PutItem: ['projects'] }),
+  ...needsOnItems('answers', saves, { UpdateItem: ['projects'] }),
+  ...needsOnItems('answers', creates, { PutItem: ['principals'], UpdateItem: ['counters', 'claims'] }),
+  ...needsOnItems('answers', savesInSession, { GetItem: ['people', 'sessions'] }),
+  ...needsOnItems('answers', savesInSession, { UpdateItem: ['people', 'sessions', 'credentials'] }),
+  ...needsOnItems('answers', savesByToken, { GetItem: ['tokens'], UpdateItem: ['tokens'] }),
+  ...needsOnItems('answers', declines, { DeleteItem: ['projects'] }),
   ...needsOf('answers', 'site/*', asks('GET', '/en/projects'), 's3:GetObject'),
   ...needsOf('site', 'site/*', bringPages, 's3:PutObject'),
-  ...needsOf('fallback', 'table', asks('GET', '/projects/:id/badge.json'), 'dynamodb:GetItem', 'dynamodb:Query'),
+  ...needsOnItems('fallback', asks('GET', '/projects/:id/badge.json'), { GetItem: ['projects'], Query: ['projects'] }),
   ...needsOf('reconciler', 'objects', heals, 's3:ListBucket'),
-  ...needsOf('reconciler', 'table', heals, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'),
-  ...needsOf('reconciler', 'table', heals, 'dynamodb:UpdateItem', 'dynamodb:PutItem'),
-  ...needsOf('reconciler', 'table', purges, 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'),
+  ...needsOnItems('reconciler', heals, {
+    GetItem: ['counters', 'cursors'],
+    BatchGetItem: ['projects'],
+    Query: ['projects'],
+    UpdateItem: ['projects'],
+  }),
+  ...needsOnItems('reconciler', heals, { PutItem: ['cursors'] }),
+  ...needsOnItems('reconciler', purges, { DeleteItem: ['claims'], BatchWriteItem: ['projects'] }),
   ...needsOfReader('scoring', `${revisionPrefix}0000000001`),
-  ...needsOf('scoring', 'table', publishes, 'dynamodb:UpdateItem'),
+  ...needsOnItems('scoring', publishes, { UpdateItem: ['projects'] }),
   ...needsOfReader('badge', scoreKey),
   ...needsOf('badge', 'objects/*', publishes, 's3:GetObject', 's3:PutObject'),
   ...needsOf('badge', 'objects/*', unpublishes, 's3:DeleteObject'),

@@ -4,8 +4,20 @@ import { listBucketUses, listTableUses } from './uses.ts';
 
 const table = 'arn:aws:dynamodb:eu-west-1:1:table/items';
 const arns = { table, stream: `${table}/stream/1` };
+const query = {
+  TableName: 'items',
+  KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+  ExpressionAttributeValues: { ':pk': { S: 'P#7' } },
+};
 const usesOf = (target: string, body: Record<string, unknown>) =>
   listTableUses(target, body, arns).map(({ action, resource }) => `${action} ${resource}`);
+
+const onItems = (Effect: string, ...keys: string[]) => ({
+  Effect,
+  Action: 'dynamodb:GetItem',
+  Resource: table,
+  Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
+});
 
 describe('a policy', () => {
   const statements = parseStatements({
@@ -30,6 +42,10 @@ describe('a policy', () => {
 
   test.each([
     [{ Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: {} }],
+    [{ Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: { StringLike: { 'dynamodb:LeadingKeys': 'P#*' } } }],
+    [{ Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: { 'ForAllValues:StringLike': { other: 'P#*' } } }],
+    [{ ...onItems('Allow', 'P#*'), Condition: { ...onItems('Allow', 'P#*').Condition, Null: {} } }],
+    [onItems('Deny', 'P#*')],
     [{ Effect: 'Allow', NotAction: 's3:*', Resource: '*' }],
     [{ Effect: 'Allow', Action: 's3:*' }],
     [{ Effect: 'Maybe', Action: 's3:*', Resource: '*' }],
@@ -38,13 +54,58 @@ describe('a policy', () => {
   });
 });
 
+describe('a policy about items', () => {
+  const allowing = parseStatements({ Statement: [onItems('Allow', 'P#*', 'U#*')] });
+  const denying = [
+    { effect: 'Deny' as const, actions: ['dynamodb:GetItem'], resources: [table], keys: ['U#*'] },
+    ...allowing,
+  ];
+
+  test.each([
+    ['one that is meant', ['P#1'], true, true],
+    ['two that are meant', ['P#1', 'U#x'], true, false],
+    ['one that is not', ['W#1'], false, false],
+    ['one among others', ['P#1', 'W#1', 'U#x'], false, false],
+    ['a part of a prefix', ['P'], false, false],
+    ['none, as a scan has', [], true, true],
+  ])('judges %s', (_, keys, isFine, isFineWithoutClaims) => {
+    const use = { action: 'dynamodb:GetItem', resource: table, keys };
+    expect([isAllowed(allowing, use), isAllowed(denying, use)]).toEqual([isFine, isFineWithoutClaims]);
+  });
+});
+
 describe('a request to the table', () => {
+  const key = (pk: string) => ({ pk: { S: pk }, sk: { S: 'x' } });
+  const keysOf = (target: string, body: Record<string, unknown>) =>
+    listTableUses(target, body, arns).map(({ action, keys = [] }) => `${action} ${keys.join()}`);
+
+  test('names the partition keys of its items', () => {
+    const at = 'DynamoDB_20120810.';
+    expect(keysOf(`${at}GetItem`, { TableName: 'items', Key: key('P#1') })).toEqual(['dynamodb:GetItem P#1']);
+    expect(keysOf(`${at}PutItem`, { TableName: 'items', Item: key('I#1') })).toEqual(['dynamodb:PutItem I#1']);
+    expect(keysOf(`${at}Scan`, { TableName: 'items' })).toEqual(['dynamodb:Scan ']);
+    expect(keysOf(`${at}Query`, query)).toEqual(['dynamodb:Query P#7']);
+    const RequestItems = { items: { Keys: [key('P#1'), key('U#2')] } };
+    expect(keysOf(`${at}BatchGetItem`, { RequestItems })).toEqual(['dynamodb:BatchGetItem P#1,U#2']);
+    const writes = { items: [{ PutRequest: { Item: key('P#1') } }, { DeleteRequest: { Key: key('U#2') } }] };
+    expect(keysOf(`${at}BatchWriteItem`, { RequestItems: writes })).toEqual(['dynamodb:BatchWriteItem P#1,U#2']);
+    const TransactItems = [
+      { Update: { TableName: 'items', Key: key('P#1') } },
+      { Put: { TableName: 'items', Item: key('P#1') } },
+      { Update: { TableName: 'items', Key: key('W#2') } },
+    ];
+    expect(keysOf(`${at}TransactWriteItems`, { TransactItems })).toEqual([
+      'dynamodb:UpdateItem P#1,W#2',
+      'dynamodb:PutItem P#1',
+    ]);
+  });
+
   test('takes the right of its operation', () => {
-    expect(usesOf('DynamoDB_20120810.Query', { TableName: 'items' })).toEqual([`dynamodb:Query ${table}`]);
-    expect(usesOf('DynamoDB_20120810.PutItem', { TableName: 'others' })).toEqual([
+    expect(usesOf('DynamoDB_20120810.Query', query)).toEqual([`dynamodb:Query ${table}`]);
+    expect(usesOf('DynamoDB_20120810.PutItem', { TableName: 'others', Item: { pk: { S: 'P#1' } } })).toEqual([
       'dynamodb:PutItem arn:aws:dynamodb:eu-west-1:1:table/others',
     ]);
-    expect(usesOf('DynamoDB_20120810.BatchGetItem', { RequestItems: { items: {} } })).toEqual([
+    expect(usesOf('DynamoDB_20120810.BatchGetItem', { RequestItems: { items: { Keys: [] } } })).toEqual([
       `dynamodb:BatchGetItem ${table}`,
     ]);
     expect(usesOf('DynamoDBStreams_20120810.GetRecords', { ShardIterator: 'x' })).toEqual([
@@ -54,7 +115,7 @@ describe('a request to the table', () => {
 
   test('takes the rights of all writes of a transaction', () => {
     const TransactItems = ['Put', 'Update', 'Delete', 'ConditionCheck'].map((kind) => ({
-      [kind]: { TableName: 'items' },
+      [kind]: { TableName: 'items', [kind === 'Put' ? 'Item' : 'Key']: { pk: { S: 'P#1' } } },
     }));
     expect(usesOf('DynamoDB_20120810.TransactWriteItems', { TransactItems })).toEqual(
       ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'].map((action) => `dynamodb:${action} ${table}`),
@@ -63,7 +124,8 @@ describe('a request to the table', () => {
 
   test.each([
     ['DynamoDB_20120810.DeleteTable', { TableName: 'items' }],
-    ['DynamoDB_20120810.Query', { TableName: 'items', IndexName: 'other' }],
+    ['DynamoDB_20120810.Query', { ...query, IndexName: 'other' }],
+    ['DynamoDB_20120810.Query', { ...query, KeyConditionExpression: '#other = :pk' }],
     ['DynamoDB_20120810.TransactWriteItems', { TransactItems: [{ Drop: { TableName: 'items' } }] }],
     ['DynamoDBStreams_20120810.Other', {}],
   ])('is not guessed at: %s %j', (target, body) => {

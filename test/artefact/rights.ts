@@ -20,7 +20,7 @@ export interface Rights {
   readonly refused: readonly Noted[];
   /** Judges and notes. */
   may(by: Principal, use: Use): boolean;
-  /** Takes a right away until the result is called; `resource` as the policy has it. */
+  /** Takes a right away until the result is called; `resource` and `keys` as the policy has them. */
   deny(name: string, use: Use): () => void;
 }
 
@@ -33,11 +33,11 @@ export function openRights(): Rights {
     may({ name, statements }, use) {
       const denied = [...denials].filter((denial) => denial.name === name).map(({ statement }) => statement);
       const isFine = isAllowed([...statements, ...denied], use);
-      (isFine ? allowed : refused).push({ by: name, action: use.action, resource: use.resource });
+      (isFine ? allowed : refused).push({ by: name, ...use });
       return isFine;
     },
-    deny(name, { action, resource }) {
-      const denial = { name, statement: { effect: 'Deny' as const, actions: [action], resources: [resource] } };
+    deny(name, { action, resource, keys }) {
+      const denial = { name, statement: { effect: 'Deny' as const, actions: [action], resources: [resource], keys } };
       denials.add(denial);
       return () => denials.delete(denial);
     },

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { keySchema } from '../../functions/table/keys.ts';
 import { parseList, parseProperties, type Properties } from '../unit/infra/synth.ts';
 import type { Use } from './iam.ts';
 
@@ -19,18 +20,57 @@ export function listTableUses(target: string, body: Properties, arns: TableArns)
     if (!streamOperations.includes(operation)) throw new Error(`not known: ${target}`);
     return [{ action: `dynamodb:${operation}`, resource: arns.stream }];
   }
-  const at = (action: string, table: unknown): Use => ({
+  const at = (action: string, table: unknown, keys: readonly string[]): Use => ({
     action: `dynamodb:${action}`,
     resource: arns.table.replace(/[^/]*$/, String(table)),
+    keys,
   });
-  if (operation.startsWith('Transact'))
-    return parseList(body['TransactItems']).flatMap((item) =>
-      Object.entries(item).map(([member, write]) => at(actionOf(member), parseProperties(write)['TableName'])),
+  if (operation.startsWith('Transact')) {
+    const members = parseList(body['TransactItems']).flatMap((item) =>
+      Object.entries(item).map(([member, write]) => ({ action: actionOf(member), write: parseProperties(write) })),
     );
+    const byAction = Map.groupBy(members, ({ action, write }) => `${action} ${String(write['TableName'])}`);
+    return [...byAction].map(([name, writes]) => {
+      const [action = '', table] = name.split(' ');
+      return at(
+        action,
+        table,
+        writes.map(({ write }) => keyOf(write['Item'] ?? write['Key'])),
+      );
+    });
+  }
   if (operation.startsWith('Batch'))
-    return Object.keys(parseProperties(body['RequestItems'])).map((table) => at(operation, table));
+    return Object.entries(parseProperties(body['RequestItems'])).map(([table, asked]) =>
+      at(operation, table, keysOfBatch(asked)),
+    );
   if (!itemOperations.includes(operation) || body['IndexName'] !== undefined) throw new Error(`not known: ${target}`);
-  return [at(operation, body['TableName'])];
+  return [at(operation, body['TableName'], keysOfItem(operation, body))];
+}
+
+function keysOfItem(operation: string, body: Properties): string[] {
+  // A scan names no key.
+  if (operation === 'Scan') return [];
+  return [operation === 'Query' ? keyOfQuery(body) : keyOf(body['Item'] ?? body['Key'])];
+}
+
+function keysOfBatch(asked: unknown): string[] {
+  if (!Array.isArray(asked)) return parseList(parseProperties(asked)['Keys']).map(keyOf);
+  return parseList(asked).map(({ PutRequest, DeleteRequest }) =>
+    keyOf(PutRequest === undefined ? parseProperties(DeleteRequest)['Key'] : parseProperties(PutRequest)['Item']),
+  );
+}
+
+function keyOf(attributes: unknown): string {
+  const key = parseProperties(parseProperties(attributes)[keySchema.partitionKey])['S'];
+  if (typeof key !== 'string') throw new Error(`no partition key: ${JSON.stringify(attributes)}`);
+  return key;
+}
+
+/** The value that the condition on the partition key compares with. */
+function keyOfQuery({ KeyConditionExpression, ExpressionAttributeValues }: Properties): string {
+  const [, name] = new RegExp(`^${keySchema.partitionKey} = (:\\w+)`).exec(String(KeyConditionExpression)) ?? [];
+  if (name === undefined) throw new Error(`not known: ${String(KeyConditionExpression)}`);
+  return String(parseProperties(parseProperties(ExpressionAttributeValues)[name])['S']);
 }
 
 const streamOperations = ['DescribeStream', 'GetShardIterator', 'GetRecords'];

@@ -5,6 +5,7 @@ import { names as fallbackNames } from '../../../functions/fallback/env.ts';
 import { names as reconcilerNames } from '../../../functions/reconciler/env.ts';
 import { names as scoringNames } from '../../../functions/scoring/env.ts';
 import { names as siteNames } from '../../../functions/site/env.ts';
+import { type Partition, partitions } from '../../../functions/table/keys.ts';
 import { listProperties, parseList, parseProperties, type Properties, referenceOf, synthTemplate } from './synth.ts';
 
 const template = synthTemplate();
@@ -23,29 +24,43 @@ const stream = [
   'TableStream: dynamodb:GetRecords',
   'TableStream: dynamodb:GetShardIterator',
 ];
-const onTable = (...actions: string[]) => actions.map((action) => `Table: dynamodb:${action}`);
+const onItems = (rights: Readonly<Record<string, readonly Partition[]>>) =>
+  Object.entries(rights).flatMap(([action, names]) =>
+    names.map((name) => `Table ${partitions[name]}: dynamodb:${action}`),
+  );
+const readsProjects = onItems({ GetItem: ['projects'], Query: ['projects'] });
 
 const expected = {
   Answers: {
     limits: [512, 15],
     names: answersNames,
-    allowed: [...onTable('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), 'Site/*: s3:GetObject'],
+    allowed: [
+      ...onItems({
+        GetItem: ['claims', 'counters', 'people', 'principals', 'sessions', 'tokens'],
+        BatchGetItem: ['projects', 'people', 'tokens'],
+        Query: ['projects'],
+        PutItem: ['projects', 'principals'],
+        UpdateItem: ['projects', 'claims', 'counters', 'credentials', 'people', 'sessions', 'tokens'],
+        DeleteItem: ['projects'],
+      }),
+      'Site/*: s3:GetObject',
+    ],
   },
   Fallback: {
     limits: [512, 15],
     names: fallbackNames,
-    allowed: onTable('GetItem', 'Query'),
+    allowed: readsProjects,
   },
   Scoring: {
     limits: [512, 60],
     names: scoringNames,
-    allowed: [...onTable('GetItem', 'Query', 'UpdateItem'), ...stream],
+    allowed: [...readsProjects, ...onItems({ UpdateItem: ['projects'] }), ...stream],
   },
   Badge: {
     limits: [512, 60],
     names: badgeNames,
     allowed: [
-      ...onTable('GetItem', 'Query'),
+      ...readsProjects,
       ...stream,
       'Objects: s3:ListBucket',
       'Objects/*: s3:DeleteObject',
@@ -57,7 +72,15 @@ const expected = {
     limits: [1024, 900],
     names: reconcilerNames,
     allowed: [
-      ...onTable('BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+      ...onItems({
+        GetItem: ['counters', 'cursors'],
+        Query: ['projects'],
+        BatchGetItem: ['projects'],
+        PutItem: ['cursors'],
+        UpdateItem: ['projects'],
+        DeleteItem: ['claims'],
+        BatchWriteItem: ['projects'],
+      }),
       'Objects: s3:ListBucket',
     ],
   },
@@ -120,15 +143,31 @@ test('the reconciler runs every hour', () => {
   template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 hour)', State: 'ENABLED' });
 });
 
-/** One text `resource: action` for each pair that a policy allows, sorted. */
+test('no role may scan the table, or touch it without saying which items', () => {
+  for (const policy of policies.values())
+    for (const { Action, Condition } of parseList(parseProperties(policy['PolicyDocument'])['Statement'])) {
+      const actions = [Action].flat().map(String);
+      expect(actions).not.toContain('dynamodb:Scan');
+      const isOnItems = actions.some((action) => /^dynamodb:(?!.*(Stream|Record|Shard))/.test(action));
+      expect(Condition !== undefined).toBe(isOnItems);
+    }
+});
+
+/** One text `resource: action` for each pair that a policy allows, sorted; with partition keys where they are narrowed. */
 function listAllowed(policy: Properties | undefined): string[] {
   const statements = parseList(parseProperties(policy?.['PolicyDocument'])['Statement']);
   return statements
-    .flatMap(({ Effect, Action, Resource }) => {
+    .flatMap(({ Effect, Action, Resource, Condition }) => {
       expect(Effect).toBe('Allow');
+      const { 'ForAllValues:StringLike': operands = {}, ...others } = parseProperties(Condition ?? {});
+      const { 'dynamodb:LeadingKeys': keys, ...more } = parseProperties(operands);
+      expect([others, more]).toEqual([{}, {}]);
+      const suffixes =
+        keys === undefined ? [''] : [keys].flat().map((key) => ` ${typeof key === 'string' ? key : '?'}`);
       return [Resource]
         .flat()
-        .flatMap((resource) => [Action].flat().map((action) => `${nameOf(resource)}: ${String(action)}`));
+        .flatMap((resource) => suffixes.map((suffix) => nameOf(resource) + suffix))
+        .flatMap((name) => [Action].flat().map((action) => `${name}: ${String(action)}`));
     })
     .sort();
 }
