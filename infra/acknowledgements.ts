@@ -35,7 +35,7 @@ const badges = 'Distributions/badges';
 
 const always: readonly Acknowledgement[] = [
   {
-    at: ['Answers/Role', 'Fallback/Role', 'Scoring/Role', 'Badge/Role', 'Reconciler/Role', 'Site/Role'],
+    at: ['Answers/Role', 'Fallback/Role', 'Scoring/Role', 'Badge/Role', 'Reconciler/Role', 'Bounces/Role', 'Site/Role'],
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'X-Ray takes traces of a whole account: its two actions know no narrower resource.',
   },
@@ -79,6 +79,12 @@ const always: readonly Acknowledgement[] = [
     at: ['OriginSecret'],
     id: 'AwsSolutions-SMG4',
     reason: 'The edge and the API have to change it at the same moment, which is a deployment and not a rotation.',
+  },
+  {
+    at: ['Secrets/Auth', 'Secrets/PeopleKeys', 'Secrets/Forges'],
+    id: 'AwsSolutions-SMG4',
+    reason:
+      'A change of these ends sessions, or needs addresses sealed anew or another site to agree: people decide when.',
   },
   {
     at: [site, badges],

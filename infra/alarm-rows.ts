@@ -51,9 +51,9 @@ export function listEdgeAlarms({ edge: { site, badges } }: Watched): AlarmRow[] 
   }));
 }
 
-/** The reconciler is called once an hour, so each of its failures counts. */
+/** The reconciler is called once an hour and bounces are rare, so each of their failures counts. */
 function errorsOf(name: string, { lambda }: Handler): AlarmRow {
-  const threshold = name === 'reconciler' ? 1 : 5;
+  const threshold = ['reconciler', 'bounces'].includes(name) ? 1 : 5;
   const count = threshold === 1 ? 'A call' : `At least ${threshold} calls`;
   return {
     id: `${name}-errors`,

@@ -20,6 +20,8 @@ interface TextFormat {
   readonly wanted: string;
 }
 
+const address = String.raw`(?=.{3,254}$)[\w!#$%&'*+/=?^\`{|}~.-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}`;
+
 /** What the settings that are text look like. */
 export const textFormats = {
   stage: { pattern: /^[a-z][a-z0-9-]{0,19}$/, wanted: 'a lower-case word of up to 20 letters, digits and hyphens' },
@@ -39,8 +41,16 @@ export const textFormats = {
   baselineLabel: line(60),
   programmeName: line(60),
   alarmAddress: {
-    pattern: /^(?=.{3,254}$)[\w!#$%&'*+/=?^`{|}~.-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i,
+    pattern: new RegExp(`^${address}$`, 'i'),
     wanted: 'one e-mail address',
+  },
+  mailFrom: {
+    pattern: new RegExp(`^${address}$`, 'i'),
+    wanted: 'one e-mail address, of a domain whose DNS you can change',
+  },
+  administrator: {
+    pattern: new RegExp(`^(${address}|[a-z][a-z0-9-]{0,19}/[a-z0-9][a-z0-9-]{0,38})$`, 'i'),
+    wanted: 'one e-mail address, or a forge and a login there such as github/octocat',
   },
   webAclArn: {
     pattern: /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]{1,128}\/[0-9a-f-]{36}$/,

@@ -21,6 +21,10 @@ export interface Settings {
   readonly programmeName: string;
   /** E-mail address that alarms and the budget's warnings go to; undefined, the default: nobody is told. */
   readonly alarmAddress: string | undefined;
+  /** Address that mails to people come from; undefined, the default: none are sent, and nobody signs in by e-mail. */
+  readonly mailFrom: string | undefined;
+  /** Who is the first administrator, by e-mail address or forge and login; undefined, the default: nobody. */
+  readonly administrator: string | undefined;
   /** Whole US dollars a month, 1 to 1,000,000, that the account is expected to cost; default 50, undefined without an address. */
   readonly monthlyBudget: number | undefined;
   /** Whether table and buckets outlive the stack; default true. False is for trials: `cdk destroy` then deletes all data. */
@@ -65,6 +69,8 @@ export function parseSettings(values: ReadonlyMap<string, unknown>): Settings {
     baselineLabel: text('baselineLabel') ?? defaultBaselineLabel(),
     programmeName: text('programmeName') ?? 'Laurels',
     alarmAddress: text('alarmAddress'),
+    mailFrom: text('mailFrom'),
+    administrator: text('administrator'),
     monthlyBudget: parseBudget(values, text('alarmAddress')),
     retain: parseFlag(values, 'retain') ?? true,
     webAclArn: text('webAclArn'),

@@ -6,13 +6,16 @@ import { Answers } from './answers.ts';
 import { acknowledgeFindings } from './acknowledgements.ts';
 import { Api } from './api.ts';
 import { Badge } from './badge.ts';
+import { Bounces } from './bounces.ts';
 import { Distributions } from './distributions.ts';
 import { Fallback } from './fallback.ts';
 import type { Handler } from './functions.ts';
 import { keepProviderLogs } from './logs.ts';
+import { Mail } from './mail.ts';
 import { Buckets } from './objects.ts';
 import { Reconciler } from './reconciler.ts';
 import { Scoring } from './scoring.ts';
+import { Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { Site } from './site.ts';
 import { Table } from './table.ts';
@@ -30,6 +33,8 @@ export class LaurelsStack extends Stack {
     const { objects, site, failures } = buckets;
     const api = new Api(this, 'Api');
     const originSecret = createOriginSecret(this);
+    const secrets = new Secrets(this, 'Secrets', settings);
+    const mail = new Mail(this, 'Mail', settings);
     const edge = new Distributions(this, 'Distributions', {
       buckets,
       apiHost: api.host,
@@ -53,11 +58,12 @@ export class LaurelsStack extends Stack {
     const scoring = new Scoring(this, 'Scoring', { table, failures });
     const badge = new Badge(this, 'Badge', { table, objects, failures, ...texts });
     const reconciler = new Reconciler(this, 'Reconciler', { table, objects, ...texts });
+    const bounces = new Bounces(this, 'Bounces', { table, secrets, mail });
     api.connect({ answers, fallback });
     const pages = new Site(this, 'Site', { bucket: site, siteUrl, settings, after: [api, answers, fallback] });
-    this.handlers = [answers, fallback, scoring, badge, reconciler, pages];
+    this.handlers = [answers, fallback, scoring, badge, reconciler, bounces, pages];
 
-    const functions = { answers, fallback, scoring, badge, reconciler };
+    const functions = { answers, fallback, scoring, badge, reconciler, bounces };
     new Watch(this, 'Watch', { watched: { functions, api, table, edge }, ...settings });
     keepProviderLogs(this);
     acknowledgeFindings(this, settings);
@@ -69,6 +75,7 @@ export class LaurelsStack extends Stack {
     createOutput(this, 'ObjectsBucketName', objects.bucketName);
     createOutput(this, 'FailuresBucketName', failures.bucketName);
     createOutput(this, 'TableName', table.tableName);
+    createOutput(this, 'ForgesSecret', secrets.forges.secretArn);
     createOutput(this, 'RulesHash', catalogue.rulesHash);
     createOutput(this, 'ReadOnly', String(settings.readOnly));
   }

@@ -15,6 +15,8 @@ export class Table extends TableV2 {
       partitionKey: { name: keySchema.partitionKey, type: AttributeType.STRING },
       sortKey: { name: keySchema.sortKey, type: AttributeType.STRING },
       billing: Billing.onDemand(),
+      // Sessions, links and counts pass; DynamoDB removes them within days, and readers look at their time themselves.
+      timeToLiveAttribute: 'ttl',
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
       deletionProtection: retain,

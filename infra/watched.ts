@@ -15,6 +15,7 @@ export interface Watched {
     readonly scoring: Scoring;
     readonly badge: Badge;
     readonly reconciler: Reconciler;
+    readonly bounces: Handler;
   };
   readonly api: Api;
   readonly table: Table;

@@ -152,7 +152,17 @@ function openLocalForge(siteUrl: string, clientSecret: string): Promise<Forge> {
 
 /** The entry of the secret that a deployer fills in for each forge, with the addresses of this one. */
 function renderForge(url: string, clientSecret: string) {
-  return { id: 'github', name: 'GitHub', clientId, clientSecret, webUrl: url, apiUrl: url, rawUrl: url };
+  return {
+    id: 'github',
+    name: 'GitHub',
+    clientId,
+    clientSecret,
+    authorizationUrl: `${url}/login/oauth/authorize`,
+    tokenUrl: `${url}/login/oauth/access_token`,
+    userInfoUrl: `${url}/user`,
+    apiUrl: url,
+    rawUrl: url,
+  };
 }
 
 /** Sends clients of this process here, with credentials that are worth nothing elsewhere; returns what undoes it. */

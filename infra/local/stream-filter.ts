@@ -8,12 +8,16 @@ export interface FilterPattern {
 
 export type Alternative = string | number | boolean | null | { readonly prefix: string };
 
-/** Whether every leaf of the pattern has an alternative that the value meets; what the pattern leaves out is free. */
+/**
+ * Whether every leaf of the pattern has an alternative that the value, or one of a list of values, meets; what the pattern
+ * leaves out is free.
+ */
 export function matches(pattern: FilterPattern, value: unknown): boolean {
   return Object.entries(pattern).every(([key, expected]) => {
     const actual = getProperty(value, key);
     if (isPattern(expected)) return matches(expected, actual);
-    return expected.some((alternative) => meets(alternative, actual));
+    const values: unknown[] = Array.isArray(actual) ? actual : [actual];
+    return expected.some((alternative) => values.some((one) => meets(alternative, one)));
   });
 }
 

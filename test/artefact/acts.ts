@@ -3,13 +3,16 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { csrfTokenOf } from '../../functions/http/cookies.ts';
 import { sha256 } from '../../functions/table/hash.ts';
-import { metaOf, tokenOf } from '../../functions/table/keys.ts';
+import { metaOf, personOf, tokenOf } from '../../functions/table/keys.ts';
+import { claimLookUp, writeAll } from '../../functions/table/look-ups.ts';
+import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
 import type { PersonId, ProjectId } from '../../functions/table/project.ts';
 import { getProject } from '../../functions/table/projects.ts';
-import { encode } from '../../functions/table/table.ts';
+import { encode, getItem } from '../../functions/table/table.ts';
 import { invoke } from '../../infra/local/gateway.ts';
 import { originSecretHeader } from '../../infra/paths.ts';
 import { knownId } from '../fixtures/answer-sets.ts';
+import { bounceOf } from '../fixtures/ses-events.ts';
 import { putPerson, putSession } from '../integration/people.ts';
 import type { Deployment } from './deployed.ts';
 
@@ -58,6 +61,24 @@ export async function signIn({ table }: Deployment, hoursAgo: number) {
   const session = await putSession(table, person.id, new Date(Date.now() - hoursAgo * 60 * 60 * 1000));
   const cookie = `__Host-session=${encodeURIComponent(session)}`;
   return { person, headers: { cookie, 'x-csrf-token': csrfTokenOf(session) } };
+}
+
+/** Puts somebody with an address, under the keys that the deployment has. */
+export async function putAddress({ table, secrets }: Deployment, address: string): Promise<PersonId> {
+  const [arn, secret] = [...secrets].find(([name]) => name.includes('PeopleKeys')) ?? [];
+  if (arn === undefined || secret === undefined) throw new Error('no keys of people');
+  const { person } = await putPerson(table);
+  const what = { kind: 'address' as const, text: address, owner: { person: person.id } };
+  await writeAll(table, claimLookUp(table, parsePeopleKeys(secret), what));
+  return person.id;
+}
+
+/** Lets a mail to an address bounce; whether the person is marked then. */
+export async function bounce(deployment: Deployment, address: string, person: PersonId): Promise<boolean> {
+  const [set] = deployment.template.list('AWS::SES::ConfigurationSet').keys();
+  const [outcome] = await deployment.emit(bounceOf(address, 'Permanent', set)).catch(() => []);
+  const item = await getItem(deployment.table, personOf(person));
+  return outcome !== undefined && item?.['mailTrouble'] === 'bounced';
 }
 
 /** The header of an API token that may write. */

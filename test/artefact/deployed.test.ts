@@ -6,6 +6,7 @@ import { revisionPrefix, scoreKey } from '../../functions/table/keys.ts';
 import { readEdgeFunction } from '../../infra/edge-source.ts';
 import { edgeFunctionNames, originSecretHeader } from '../../infra/paths.ts';
 import { answerable, expectPublished, expectWholeChain } from '../integration/checks.ts';
+import { bounceOf } from '../fixtures/ses-events.ts';
 import * as acts from './acts.ts';
 import { type Deployment, openDeployment, shortName, variablesOf } from './deployed.ts';
 import { listGrants } from './functions.ts';
@@ -195,6 +196,12 @@ describe('through the edge', () => {
     expect(await savesInSession(deployed)).toBe(true);
     expect(await savesByToken(deployed)).toBe(true);
     await deployed.mappings.idle();
+  });
+
+  test('a mail that bounced marks who has the address, once the event is of this deployment', async () => {
+    const person = await acts.putAddress(deployed, 'bounced@example.org');
+    expect(await deployed.emit(bounceOf('bounced@example.org'))).toEqual([]);
+    expect(await acts.bounce(deployed, 'bounced@example.org', person)).toBe(true);
   });
 
   test('poison records end in the bucket of failures, whole, and hold up nothing', async () => {

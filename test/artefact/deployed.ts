@@ -5,15 +5,17 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { openTable, type Table } from '../../functions/table/table.ts';
 import { type CloudContext, openCloud } from '../../infra/local/cloud.ts';
 import type { Origin } from '../../infra/local/edge.ts';
+import { openSecrets, type SecretsServer } from '../../infra/local/secrets.ts';
 import { originSecretHeader } from '../../infra/paths.ts';
 import { parseList, parseProperties, type Properties } from '../unit/infra/synth.ts';
 import { type Deployed, listFunctions, openFunction } from './functions.ts';
 import { type Gate, openGate } from './gate.ts';
-import { fire, openApi, runTriggers } from './invokers.ts';
+import { emit, fire, openApi, runTriggers } from './invokers.ts';
 import { type Mappings, openMappings } from './mappings.ts';
 import { openNames, tableName } from './names.ts';
 import { openResolver, type Resolve } from './resolve.ts';
 import type { Runtime } from './runtime.ts';
+import { listSecretValues } from './secrets.ts';
 import { createTable } from './table.ts';
 import { synthesise, type Template } from './template.ts';
 import { arnOfBucket, type TableArns } from './uses.ts';
@@ -33,6 +35,9 @@ export interface Deployment extends Parts {
 interface Parts {
   readonly gate: Gate;
   readonly arns: TableArns;
+  /** What Secrets Manager holds, by ARN. */
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly secretsServer: SecretsServer;
   readonly functions: readonly Running[];
   readonly mappings: Mappings;
   /** Table and buckets without a gate before them, for what a test does by hand. */
@@ -46,6 +51,8 @@ interface Parts {
   readonly api: Origin;
   /** Calls what a schedule calls; logical id of its rule. */
   fire(ruleId: string): Promise<unknown[]>;
+  /** Calls what waits for such an event on the account's bus. */
+  emit(event: Properties): Promise<unknown[]>;
 }
 
 /** Synthesises, bundles and starts everything; some seconds. */
@@ -81,6 +88,7 @@ export async function openDeployment(): Promise<Deployment> {
       await parts.mappings.close();
       await Promise.all(parts.functions.map(({ runtime }) => runtime.close()));
       await parts.gate.close();
+      await parts.secretsServer.close();
       await cloud.close();
       rmSync(directory, { recursive: true });
     },
@@ -98,9 +106,13 @@ async function openParts(template: Template, { context, arns, directory }: Place
   const { buckets, originSecret } = context;
   const resolve = openResolver(openNames({ template, arns, buckets, originSecret }));
   const principals = listFunctions(template, resolve);
+  const secrets = listSecretValues(template, resolve);
+  const secretsServer = await openSecrets(secrets);
   const gate = await openGate({
     engine: process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '',
     buckets: process.env['AWS_ENDPOINT_URL_S3'] ?? '',
+    mails: process.env['AWS_ENDPOINT_URL_SESV2'] ?? '',
+    secrets: secretsServer.url,
     arns,
     principals,
   });
@@ -113,6 +125,8 @@ async function openParts(template: Template, { context, arns, directory }: Place
   return {
     gate,
     arns,
+    secrets,
+    secretsServer,
     functions,
     mappings: await openMappings({ template, resolve, functions, gate, streamArn: arns.stream, directory }),
     table: openTable(tableName),
@@ -122,6 +136,7 @@ async function openParts(template: Template, { context, arns, directory }: Place
     edgeSecrets: listEdgeSecrets(template, resolve),
     api: openApi(invokers),
     fire: (ruleId) => fire(invokers, ruleId),
+    emit: (event) => emit(invokers, event),
   };
 }
 
@@ -139,6 +154,8 @@ export function shortName(resource: string, { table }: TableArns): string {
   return resource
     .replace(table, 'table')
     .replace(arnOfBucket(''), '')
+    .replace(/^arn:aws:secretsmanager:.*\/(\w+)[0-9A-F]{8}$/, '$1')
+    .replace(/^arn:aws:ses:[^/]*:(?=[\w-]+\/)/, '')
     .replace(/^table\/stream\/[^*]*$/, 'stream');
 }
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseProperties, type Properties } from '../unit/infra/synth.ts';
 import { parseStatements, type Statement, type Use } from './iam.ts';
-import { region } from './names.ts';
+import { region } from './place.ts';
 import { resolveAll, type Resolve } from './resolve.ts';
 import type { Principal } from './rights.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
@@ -94,9 +94,11 @@ export function openFunction(
       LANG: 'en_US.UTF-8',
       PATH: '/var/lang/bin:/usr/local/bin:/usr/bin:/bin',
       TZ: ':UTC',
-      // The only two that Lambda does not set: they lead here instead of to AWS.
+      // The only ones that Lambda does not set: they lead here instead of to AWS.
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_ENDPOINT_URL_S3: endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
+      AWS_ENDPOINT_URL_SESV2: endpoint,
     },
   });
 }

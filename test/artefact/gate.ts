@@ -3,27 +3,37 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import { parseProperties } from '../unit/infra/synth.ts';
 import type { Use } from './iam.ts';
 import { openRights, type Principal, type Rights } from './rights.ts';
-import { listBucketUses, listTableUses, type TableArns, useOfListing } from './uses.ts';
+import {
+  listBucketUses,
+  listMailUses,
+  listSecretUses,
+  listTableUses,
+  mailPath,
+  type TableArns,
+  useOfListing,
+} from './uses.ts';
 
 export interface GateOptions {
   /** Where the engine and the buckets answer. */
   readonly engine: string;
   readonly buckets: string;
+  readonly secrets: string;
+  readonly mails: string;
   readonly arns: TableArns;
   readonly principals: readonly Principal[];
 }
 
 export interface Gate extends Omit<Rights, 'may'> {
-  /** Where both APIs answer to whoever shows credentials. */
+  /** Where all APIs answer to whoever shows credentials. */
   readonly url: string;
-  /** Where both answer to what Lambda itself does in a function's role, such as reading its stream. */
+  /** Where they answer to what Lambda itself does in a function's role, such as reading its stream. */
   openFor(role: Principal): Promise<string>;
   /** Requests that could not be judged. */
   readonly unknown: readonly string[];
   close(): Promise<void>;
 }
 
-/** A proxy before database and buckets that answers as AWS does what the role of who asks does not allow. */
+/** A proxy before database, buckets, secrets and mail that answers as AWS does what the role of who asks does not allow. */
 export async function openGate(options: GateOptions): Promise<Gate> {
   const rights = openRights();
   const unknown: string[] = [];
@@ -69,18 +79,14 @@ interface Passage extends GateOptions {
 }
 
 async function answer(passage: Passage, by: Principal, incoming: IncomingMessage, response: ServerResponse) {
-  const { rights, agent, arns } = passage;
-  const { method = 'GET', url = '/', headers } = incoming;
+  const { rights, agent } = passage;
+  const { url = '/' } = incoming;
   const body = await readAll(incoming);
-  const target = headers['x-amz-target'];
-  const isTable = typeof target === 'string';
-  const uses: Use[] = isTable
-    ? listTableUses(target, parseProperties(JSON.parse(body.toString())), arns)
-    : listBucketUses(method, url, headers);
+  const { endpoint, uses } = judge(passage, incoming, body);
   const [missing] = uses.filter((use) => !rights.may(by, use));
   if (missing) return refuse(incoming, response, `${by.name} may not ${missing.action} on ${missing.resource}`);
-  const from = await pass((isTable ? passage.engine : passage.buckets) + url, incoming, body, agent);
-  const isMissingKey = !isTable && from.statusCode === 404 && uses[0]?.action === 's3:GetObject';
+  const from = await pass(endpoint + url, incoming, body, agent);
+  const isMissingKey = endpoint === passage.buckets && from.statusCode === 404 && uses[0]?.action === 's3:GetObject';
   if (isMissingKey && !rights.may(by, useOfListing(url))) {
     from.resume();
     return refuse(incoming, response, `${by.name} may not list`);
@@ -89,16 +95,39 @@ async function answer(passage: Passage, by: Principal, incoming: IncomingMessage
   from.pipe(response);
 }
 
+interface Judged {
+  /** Where the request goes if it may. */
+  readonly endpoint: string;
+  readonly uses: readonly Use[];
+}
+
+/** Which service is asked, and for what. */
+function judge(passage: Passage, { method = 'GET', url = '/', headers }: IncomingMessage, body: Buffer): Judged {
+  const target = headers['x-amz-target'];
+  const read = () => parseProperties(JSON.parse(body.toString()));
+  if (typeof target === 'string' && target.startsWith('secretsmanager.'))
+    return { endpoint: passage.secrets, uses: listSecretUses(target, read()) };
+  if (typeof target === 'string')
+    return { endpoint: passage.engine, uses: listTableUses(target, read(), passage.arns) };
+  if (url === mailPath) return { endpoint: passage.mails, uses: listMailUses(method, url, read()) };
+  return { endpoint: passage.buckets, uses: listBucketUses(method, url, headers) };
+}
+
 /** By access key and session token; what the key signed is not checked. */
 function isShown({ accessKeyId, sessionToken }: Principal, { headers }: IncomingMessage): boolean {
   const shown = /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1];
   return shown === accessKeyId && headers['x-amz-security-token'] === sessionToken;
 }
 
-function refuse({ method, headers }: IncomingMessage, response: ServerResponse, why: string): void {
+function refuse({ method, url, headers }: IncomingMessage, response: ServerResponse, why: string): void {
   if (headers['x-amz-target'] !== undefined) {
     response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', Message: why }));
+    return;
+  }
+  if (url === mailPath) {
+    response.writeHead(403, { 'content-type': 'application/json', 'x-amzn-errortype': 'AccessDeniedException' });
+    response.end(JSON.stringify({ message: why }));
     return;
   }
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>${why}</Message></Error>`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Properties } from '../unit/infra/synth.ts';
-import { fire, openApi, runTriggers } from './invokers.ts';
-import { account, region } from './names.ts';
+import { emit, fire, openApi, runTriggers } from './invokers.ts';
+import { account, region } from './place.ts';
 import { openResolver } from './resolve.ts';
 import type { Template } from './template.ts';
 
@@ -33,10 +33,16 @@ const resources: Record<string, Record<string, Properties>> = {
   'AWS::Lambda::Permission': {
     A: permission('apigateway.amazonaws.com', `${ours}/things*`),
     B: permission('events.amazonaws.com', 'Rule.Arn'),
+    C: permission('events.amazonaws.com', 'Told.Arn'),
   },
   'Custom::Trigger': { Upload: { HandlerArn: 'fn:1', InvocationType: 'RequestResponse' } },
   'AWS::Events::Rule': {
     Rule: { State: 'ENABLED', ScheduleExpression: 'rate(1 hour)', Targets: [{ Arn: 'fn' }] },
+    Told: {
+      State: 'ENABLED',
+      EventPattern: { source: ['aws.ses'], detail: { tags: ['ours'] } },
+      Targets: [{ Arn: 'fn' }],
+    },
     Off: { State: 'DISABLED', ScheduleExpression: 'rate(1 hour)', Targets: [{ Arn: 'fn' }] },
     Foreign: { State: 'ENABLED', ScheduleExpression: 'rate(1 hour)', Targets: [{ Arn: 'fn' }] },
   },
@@ -86,6 +92,15 @@ test('a rule calls its targets while it is on and may', async () => {
   expect(seen.splice(0)).toMatchObject([{ 'detail-type': 'Scheduled Event', resources: ['Rule.Arn'] }]);
   await expect(fire(invokers, 'Off')).rejects.toThrow('no schedule');
   await expect(fire(invokers, 'Foreign')).rejects.toThrow('may not');
+});
+
+test('an event calls the targets of rules whose pattern it matches, in lists as well', async () => {
+  const event = (tags: string[]) => ({ source: 'aws.ses', detail: { tags } });
+  expect(await emit(invokers, event(['other', 'ours']))).toEqual([{ statusCode: 200 }]);
+  expect(seen.splice(0)).toEqual([event(['other', 'ours'])]);
+  expect(await emit(invokers, event(['other']))).toEqual([]);
+  expect(await emit(invokers, { source: 'aws.s3', detail: { tags: ['ours'] } })).toEqual([]);
+  expect(seen).toEqual([]);
 });
 
 test('a trigger calls its function once', async () => {

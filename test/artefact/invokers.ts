@@ -1,7 +1,8 @@
 import { type IamAuthorizer, invoke } from '../../infra/local/gateway.ts';
-import { parseList, parseProperties } from '../unit/infra/synth.ts';
+import { type FilterPattern, matches } from '../../infra/local/stream-filter.ts';
+import { parseList, parseProperties, type Properties } from '../unit/infra/synth.ts';
 import { isLike } from './iam.ts';
-import { account, region } from './names.ts';
+import { account, region } from './place.ts';
 import { resolveAll, type Resolve } from './resolve.ts';
 import type { Template } from './template.ts';
 
@@ -76,6 +77,28 @@ export async function fire(invokers: Invokers, ruleId: string): Promise<unknown[
     return call(typeof Input === 'string' ? JSON.parse(Input) : renderScheduled(arn));
   });
   return Promise.all(calls);
+}
+
+/** Calls all targets of the rules whose pattern an event on the account's bus matches, as EventBridge does. */
+export async function emit({ template, resolve, find }: Invokers, event: Properties): Promise<unknown[]> {
+  const calls = [...template.list('AWS::Events::Rule')].flatMap(([ruleId, raw]) => {
+    const { State, EventPattern, EventBusName, Targets } = resolveAll(resolve, raw);
+    if (State !== 'ENABLED' || EventPattern === undefined || EventBusName !== undefined) return [];
+    if (!matches(parsePattern(EventPattern), event)) return [];
+    const rule = String(resolve({ 'Fn::GetAtt': [ruleId, 'Arn'] }));
+    return parseList(Targets).map(({ Arn, Input, InputPath, InputTransformer }) => {
+      if ([Input, InputPath, InputTransformer].some((one) => one !== undefined)) throw new Error(`${ruleId}: what?`);
+      const call = find(String(Arn));
+      const may = mayInvoke({ template, resolve, find }, String(Arn), 'events.amazonaws.com', rule);
+      if (!call || !may) throw new Error(`${ruleId} may not`);
+      return call(event);
+    });
+  });
+  return Promise.all(calls);
+}
+
+function parsePattern(pattern: unknown): FilterPattern {
+  return pattern as FilterPattern;
 }
 
 /** Calls what the template's triggers call when the stack is deployed. */

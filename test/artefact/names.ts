@@ -1,12 +1,8 @@
-import { parseSettings } from '../../infra/settings.ts';
 import { referenceOf } from '../unit/infra/synth.ts';
+import { account, region } from './place.ts';
 import type { Names } from './resolve.ts';
 import type { Template } from './template.ts';
 import { arnOfBucket, type TableArns } from './uses.ts';
-
-/** Where a deployment with the settings' defaults is. */
-export const { region } = parseSettings(new Map());
-export const account = '123456789012';
 
 export const tableName = 'laurels';
 
@@ -42,6 +38,7 @@ export function openNames({ template, arns, buckets, originSecret }: NamesOption
       if (type === 'AWS::DynamoDB::GlobalTable') return tableName;
       if (type === 'AWS::S3::Bucket') return bucketOf(id);
       if (type === 'AWS::Lambda::Version') return `${arnOf(referenceOf(template.list(type).get(id)))}:1`;
+      if (type === 'AWS::SES::EmailIdentity') return String(template.list(type).get(id)?.['EmailIdentity']);
       return type === 'AWS::SecretsManager::Secret' ? arnOf(id) : id;
     },
     attribute(id, name) {

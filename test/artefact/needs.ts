@@ -7,12 +7,14 @@ import {
   answer,
   ask,
   askAnswers,
+  bounce,
   bringPages,
   create,
   createAs,
   criterion,
   listGivenUp,
   numberOfLast,
+  putAddress,
   putPoison,
   putToken,
   reason,
@@ -77,6 +79,14 @@ export const savesByToken: Act = async (it) => {
   const base = { status: '?', justification: '' };
   const body = { answers: { [criterion]: { status: 'Met', justification: 'By a token.', base } } };
   return (await askAnswers(it, { authorization }, 'PATCH', `/api/projects/${created.json?.id}`, body)).status === 200;
+};
+
+/** After a start, when nothing is known of secrets. */
+export const marks: Act = async (it) => {
+  const address = `${crypto.randomUUID()}@example.org`;
+  const person = await putAddress(it, address);
+  await it.functions.find(({ name }) => name === 'bounces')?.runtime.restart();
+  return bounce(it, address, person);
 };
 
 const publishes: Act = async (it) => {
@@ -170,6 +180,8 @@ export const needs: readonly Need[] = [
   }),
   ...needsOnItems('reconciler', heals, { PutItem: ['cursors'] }),
   ...needsOnItems('reconciler', purges, { DeleteItem: ['claims'], BatchWriteItem: ['projects'] }),
+  ...needsOnItems('bounces', marks, { BatchGetItem: ['lookUps'], UpdateItem: ['people'] }),
+  ...needsOf('bounces', 'SecretsPeopleKeys', marks, 'secretsmanager:GetSecretValue'),
   ...needsOfReader('scoring', `${revisionPrefix}0000000001`),
   ...needsOnItems('scoring', publishes, { UpdateItem: ['projects'] }),
   ...needsOfReader('badge', scoreKey),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isAllowed, parseStatements } from './iam.ts';
-import { listBucketUses, listTableUses } from './uses.ts';
+import { listBucketUses, listMailUses, listSecretUses, listTableUses, mailPath } from './uses.ts';
 
 const table = 'arn:aws:dynamodb:eu-west-1:1:table/items';
 const arns = { table, stream: `${table}/stream/1` };
@@ -131,6 +131,24 @@ describe('a request to the table', () => {
   ])('is not guessed at: %s %j', (target, body) => {
     expect(() => usesOf(target, body)).toThrow('not known');
   });
+});
+
+test('a request for a secret takes the right on that secret, and on no other operation', () => {
+  expect(listSecretUses('secretsmanager.GetSecretValue', { SecretId: 'arn:x' })).toEqual([
+    { action: 'secretsmanager:GetSecretValue', resource: 'arn:x' },
+  ]);
+  expect(() => listSecretUses('secretsmanager.ListSecrets', {})).toThrow('not known');
+});
+
+test('a mail takes the rights on its domain and its configuration set', () => {
+  const mail = { FromEmailAddress: 'us@example.org', ConfigurationSetName: 'set' };
+  expect(listMailUses('POST', mailPath, mail)).toEqual(
+    ['identity/example.org', 'configuration-set/set'].map((name) => ({
+      action: 'ses:SendEmail',
+      resource: `arn:aws:ses:us-east-1:123456789012:${name}`,
+    })),
+  );
+  expect(() => listMailUses('GET', '/v2/email/account', {})).toThrow('not known');
 });
 
 describe('a request to a bucket', () => {

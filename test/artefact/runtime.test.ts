@@ -72,6 +72,13 @@ test('a process that ends, crashes or takes too long fails its event alone', asy
   expect(runtime.starts()).toBe(4);
 });
 
+test('a restart begins anew with the next event', async () => {
+  const before = runtime.starts();
+  await runtime.restart();
+  expect(await runtime.invoke({})).toMatchObject({ calls: 1 });
+  expect(runtime.starts()).toBe(before + 1);
+});
+
 test('a bundle without the handler says so', async () => {
   const broken = await open('index.other');
   await expect(broken.invoke({})).rejects.toThrow('index.other is not a function');

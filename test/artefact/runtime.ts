@@ -21,6 +21,8 @@ export interface Runtime {
   readonly calls: () => number;
   /** Processes so far: 1 unless one ended. */
   readonly starts: () => number;
+  /** Ends the process, as Lambda does after a while; the next event starts another. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,6 +79,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   return {
     calls: () => calls,
     starts: () => starts,
+    async restart() {
+      await end();
+      api.forget();
+    },
     invoke(event) {
       const result = last.then(() => call(event));
       last = result.catch(() => {});

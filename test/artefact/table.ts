@@ -13,7 +13,7 @@ import type { TableArns } from './uses.ts';
 export async function createTable(template: Template): Promise<TableArns> {
   const [table, ...others] = template.list('AWS::DynamoDB::GlobalTable').values();
   if (!table || others.length > 0) throw new Error('the template has not one table');
-  const { Replicas: _replicas, StreamSpecification, ...properties } = table;
+  const { Replicas: _replicas, TimeToLiveSpecification: _passing, StreamSpecification, ...properties } = table;
   const client = new DynamoDBClient();
   const input = {
     ...properties,

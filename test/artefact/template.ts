@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { parseSettings } from '../../infra/settings.ts';
 import { LaurelsStack } from '../../infra/stack.ts';
 import { parseProperties, type Properties } from '../unit/infra/synth.ts';
+import { settings } from './place.ts';
 
 /** Resources of a stack as CloudFormation would read them. */
 export interface Template {
@@ -15,12 +15,12 @@ export interface Template {
   typeOf(id: string): string;
 }
 
-/** What `cdk synth` makes with the settings' defaults, written into a folder; it takes some seconds to bundle. */
+/** What `cdk synth` makes, written into a folder; it takes some seconds to bundle. */
 export function synthesise(directory: string): Template {
   const cdk: unknown = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
   const { context = {} } = parseProperties(cdk);
   const app = new App({ outdir: directory, context: { ...parseProperties(context) } });
-  const { templateFile } = new LaurelsStack(app, 'Artefact', parseSettings(new Map()));
+  const { templateFile } = new LaurelsStack(app, 'Artefact', settings);
   app.synth();
   const template: unknown = JSON.parse(readFileSync(join(directory, templateFile), 'utf8'));
   const resources = Object.entries(parseProperties(parseProperties(template)['Resources'])).map(([id, resource]) => {

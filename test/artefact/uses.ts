@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { keySchema } from '../../functions/table/keys.ts';
 import { parseList, parseProperties, type Properties } from '../unit/infra/synth.ts';
 import type { Use } from './iam.ts';
+import { account, region } from './place.ts';
 
 /** ARNs by which requests to the database are judged. */
 export interface TableArns {
@@ -80,6 +81,23 @@ function actionOf(member: string): string {
   if (!['Get', 'Put', 'Update', 'Delete', 'ConditionCheck'].includes(member)) throw new Error(`not known: ${member}`);
   return `${member}Item`;
 }
+
+/** What a request to Secrets Manager does. Throws for an operation that is not known here. */
+export function listSecretUses(target: string, body: Properties): Use[] {
+  if (target !== 'secretsmanager.GetSecretValue') throw new Error(`not known: ${target}`);
+  return [{ action: 'secretsmanager:GetSecretValue', resource: String(body['SecretId']) }];
+}
+
+/** What a request to SES does: it takes the right on the domain that the mail comes from, and on its configuration set. */
+export function listMailUses(method: string, url: string, body: Properties): Use[] {
+  if (method !== 'POST' || url !== mailPath) throw new Error(`not known: ${method} ${url}`);
+  const domain = String(body['FromEmailAddress']).split('@').at(-1);
+  const set = body['ConfigurationSetName'];
+  const names = [`identity/${domain}`, ...(typeof set === 'string' ? [`configuration-set/${set}`] : [])];
+  return names.map((name) => ({ action: 'ses:SendEmail', resource: `arn:aws:ses:${region}:${account}:${name}` }));
+}
+
+export const mailPath = '/v2/email/outbound-emails';
 
 /**
  * What a request to S3 does. A condition on the ETag of what is there reads it: that takes the right to read as well.

@@ -33,6 +33,7 @@ const elsewhere: readonly (readonly [string, string])[] = [
   ['aws dynamodb restore-table-to-point-in-time', "AWS's own backups"],
   ['until aws dynamodb wait table-exists --table-name recovered; do date; done', "AWS's own backups"],
   ['aws dynamodb delete-table --table-name recovered', "AWS's own backups"],
+  ['aws secretsmanager put-secret-value --secret-id arn', 'writes a secret of the deployment'],
   ['npx cdk bootstrap aws://123456789012/us-east-1', 'prepares an account'],
   ['npx cdk diff ', 'compares with a stack; its settings are looked at below'],
   ['npx cdk destroy ', 'deletes a stack; its settings are looked at below'],

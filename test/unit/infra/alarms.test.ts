@@ -19,7 +19,7 @@ const byName = new Map([...alarms.values()].map((alarm) => [String(alarm['AlarmN
 const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
 const entries = [...runbook.matchAll(/^## (.+)$/gm)].map(([, entry]) => entry);
 
-const functions = ['answers', 'fallback', 'scoring', 'badge', 'reconciler'];
+const functions = ['answers', 'fallback', 'scoring', 'badge', 'reconciler', 'bounces'];
 const ofEdge = ['site-edge-errors', 'badges-edge-errors'];
 
 describe('alarms', () => {
@@ -62,6 +62,7 @@ describe('alarms', () => {
   test.each([
     ['answers-errors', { MetricName: 'Errors', Statistic: 'Sum', Period: 300, Threshold: 5 }],
     ['reconciler-errors', { MetricName: 'Errors', Statistic: 'Sum', Period: 300, Threshold: 1 }],
+    ['bounces-errors', { MetricName: 'Errors', Statistic: 'Sum', Period: 300, Threshold: 1 }],
     ['badge-throttles', { MetricName: 'Throttles', Statistic: 'Sum' }],
     ['scoring-stream-age', { MetricName: 'IteratorAge', Statistic: 'Maximum', Threshold: 300_000 }],
     ['badge-lost-records', { MetricName: 'DestinationDeliveryFailures', Statistic: 'Sum', Threshold: 1 }],

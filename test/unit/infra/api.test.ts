@@ -62,6 +62,7 @@ test('outputs say where things are', () => {
     'ApiUrl',
     'BadgeUrl',
     'FailuresBucketName',
+    'ForgesSecret',
     'ObjectsBucketName',
     'ReadOnly',
     'RulesHash',

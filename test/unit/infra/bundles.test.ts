@@ -21,13 +21,14 @@ const environment = {
   BASELINE_LABEL: 'label',
   SITE_URL: 'https://laurels.example.org',
   READ_ONLY: 'false',
+  PEOPLE_KEYS_ARN: 'arn:aws:secretsmanager:eu-west-1:1:secret:people',
 };
 
 describe('bundles of the functions', () => {
   beforeAll(() => {
     const app = new App({ outdir: directory });
     const { handlers } = new LaurelsStack(app, 'Bundled', parseSettings(new Map()));
-    expect(handlers).toHaveLength(6);
+    expect(handlers).toHaveLength(7);
     app.synth();
   }, 120_000);
 
@@ -35,7 +36,7 @@ describe('bundles of the functions', () => {
 
   test('are one small file each, without the CDK and without sources of credentials but the environment', () => {
     const bundles = listBundles().filter((file) => !file.endsWith('.js'));
-    expect(bundles).toHaveLength(6);
+    expect(bundles).toHaveLength(7);
     for (const file of bundles) {
       expect(file).toMatch(/\/index\.mjs$/);
       expect(statSync(file).size).toBeLessThan(600_000);

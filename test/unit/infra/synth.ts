@@ -16,6 +16,8 @@ export const everySetting = {
   programmeName: 'Lorbeer der Länder',
   alarmAddress: 'night.shift+laurels@example.org',
   monthlyBudget: '120',
+  mailFrom: 'noreply@example.org',
+  administrator: 'github/octocat',
   retain: 'false',
   webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge_rules-1/01234567-89ab-cdef-0123-456789abcdef',
   readOnly: 'true',
