@@ -3,12 +3,13 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { csrfTokenOf } from '../../functions/http/cookies.ts';
 import { sha256 } from '../../functions/table/hash.ts';
-import { metaOf, personOf, tokenOf } from '../../functions/table/keys.ts';
+import { metaOf, personOf } from '../../functions/table/keys.ts';
 import { claimLookUp, writeAll } from '../../functions/table/look-ups.ts';
 import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
 import type { PersonId, ProjectId } from '../../functions/table/project.ts';
 import { getProject } from '../../functions/table/projects.ts';
 import { encode, getItem } from '../../functions/table/table.ts';
+import { writeToken } from '../../functions/table/tokens.ts';
 import { invoke } from '../../infra/local/gateway.ts';
 import { originSecretHeader } from '../../infra/paths.ts';
 import { knownId } from '../fixtures/answer-sets.ts';
@@ -84,11 +85,10 @@ export async function bounce(deployment: Deployment, address: string, person: Pe
 /** The header of an API token that may write. */
 export async function putToken({ table }: Deployment, project: ProjectId, by: PersonId): Promise<string> {
   const secret = `laurels_${randomBytes(32).toString('base64url')}`;
-  const expiresAt = new Date(Date.now() + 60_000).toISOString();
-  const token = { id: crypto.randomUUID(), project, by, name: 'script', scope: 'write', expiresAt, v: 1 };
-  await table.client.send(
-    new PutItemCommand({ TableName: table.name, Item: encode({ ...tokenOf(sha256(secret)), ...token }) }),
-  );
+  const [createdAt, expiresAt] = [0, 60_000].map((ms) => new Date(Date.now() + ms).toISOString());
+  const token = { hash: sha256(secret), id: crypto.randomUUID() as PersonId, project, by, name: 'script' };
+  const times = { createdAt: createdAt ?? '', expiresAt: expiresAt ?? '' };
+  await writeAll(table, writeToken(table, { ...token, ...times, scope: 'write' }));
   return `Bearer ${secret}`;
 }
 

@@ -11,7 +11,7 @@ import * as acts from './acts.ts';
 import { type Deployment, openDeployment, shortName, variablesOf } from './deployed.ts';
 import { listGrants } from './functions.ts';
 import { isLike } from './iam.ts';
-import { needs, savesByToken, savesInSession, unseen } from './needs.ts';
+import { declines, needs, savesByToken, savesInSession, tellsHistory, unseen } from './needs.ts';
 
 let deployed: Deployment;
 const id = 1 as ProjectId;
@@ -195,6 +195,8 @@ describe('through the edge', () => {
   test('people in a session and API tokens save as well', async () => {
     expect(await savesInSession(deployed)).toBe(true);
     expect(await savesByToken(deployed)).toBe(true);
+    expect(await tellsHistory(deployed)).toBe(true);
+    expect(await declines(deployed)).toBe(true);
     await deployed.mappings.idle();
   });
 

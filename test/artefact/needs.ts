@@ -47,7 +47,7 @@ const asks =
 
 const saves: Act = async (it) => (await answer(it, 1 as ProjectId, crypto.randomUUID())).status === 200;
 
-const declines: Act = async (it) => {
+export const declines: Act = async (it) => {
   const path = `/api/projects/${await create(it)}/proposals`;
   const { json } = await ask(it, 'POST', path, { license: 'MIT' });
   return (await ask(it, 'DELETE', `${path}/${json.proposal}`)).status === 200;
@@ -72,14 +72,18 @@ export const savesInSession: Act = async (it) => {
   return created.status === 201;
 };
 
-export const savesByToken: Act = async (it) => {
+export const savesByToken: Act = async (it) => (await savedByToken(it)) !== undefined;
+
+/** A new project of a person that a token of theirs wrote to; undefined where that failed. */
+async function savedByToken(it: Deployment): Promise<ProjectId | undefined> {
   const { headers, person } = await signIn(it, 0);
   const created = await askAnswers(it, headers, 'POST', '/api/projects', { fields: ownFields });
   const authorization = await putToken(it, created.json?.id, person.id);
   const base = { status: '?', justification: '' };
   const body = { answers: { [criterion]: { status: 'Met', justification: 'By a token.', base } } };
-  return (await askAnswers(it, { authorization }, 'PATCH', `/api/projects/${created.json?.id}`, body)).status === 200;
-};
+  const saved = await askAnswers(it, { authorization }, 'PATCH', `/api/projects/${created.json?.id}`, body);
+  return saved.status === 200 ? created.json.id : undefined;
+}
 
 /** After a start, when nothing is known of secrets. */
 export const marks: Act = async (it) => {
@@ -87,6 +91,13 @@ export const marks: Act = async (it) => {
   const person = await putAddress(it, address);
   await it.functions.find(({ name }) => name === 'bounces')?.runtime.restart();
   return bounce(it, address, person);
+};
+
+/** Names of people and tokens are looked up when a history is shown. */
+export const tellsHistory: Act = async (it) => {
+  const id = await savedByToken(it);
+  const { status, json } = await ask(it, 'GET', `/api/projects/${id}/history`);
+  return status === 200 && json.revisions.map(({ by }: any) => by?.kind).join() === 'token,person';
 };
 
 const publishes: Act = async (it) => {
@@ -167,7 +178,8 @@ export const needs: readonly Need[] = [
   ...needsOnItems('answers', savesInSession, { GetItem: ['people', 'sessions'] }),
   ...needsOnItems('answers', savesInSession, { UpdateItem: ['people', 'sessions', 'credentials'] }),
   ...needsOnItems('answers', savesByToken, { GetItem: ['tokens'], UpdateItem: ['tokens'] }),
-  ...needsOnItems('answers', declines, { DeleteItem: ['projects'] }),
+  ...needsOnItems('answers', tellsHistory, { BatchGetItem: ['people', 'tokens'] }),
+  ...needsOnItems('answers', declines, { GetItem: ['projects'], DeleteItem: ['projects'] }),
   ...needsOf('answers', 'site/*', asks('GET', '/en/projects'), 's3:GetObject'),
   ...needsOf('site', 'site/*', bringPages, 's3:PutObject'),
   ...needsOnItems('fallback', asks('GET', '/projects/:id/badge.json'), { GetItem: ['projects'], Query: ['projects'] }),

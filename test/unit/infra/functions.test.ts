@@ -37,7 +37,7 @@ const expected = {
     names: answersNames,
     allowed: [
       ...onItems({
-        GetItem: ['claims', 'counters', 'people', 'principals', 'sessions', 'tokens'],
+        GetItem: ['projects', 'claims', 'counters', 'people', 'principals', 'sessions', 'tokens'],
         BatchGetItem: ['projects', 'people', 'tokens'],
         Query: ['projects'],
         PutItem: ['projects', 'principals'],
