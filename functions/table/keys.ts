@@ -118,8 +118,14 @@ export const projectPkPrefix = 'P#';
 /** What all partition keys of identities begin with, and no others. */
 export const identityPkPrefix = 'I#';
 
-/** Partitions that say how jobs are getting on, and nothing of people or projects. */
-export const isPassing = (pk: string): boolean => pk === 'CURSORS' || pk === copyMarker.pk;
+/**
+ * Whether an item is of its moment only, and in no copy: how jobs are getting on, sessions, what is waited for, acts counted.
+ * A copy put back would let in again who was let go meanwhile.
+ */
+export function isPassing({ pk, sk }: Key): boolean {
+  if (pk.startsWith('Y#')) return sk.startsWith('K#');
+  return pk === 'CURSORS' || pk === copyMarker.pk || /^[KVQ]#/.test(pk);
+}
 
 /** The project whose partition key this is, or undefined. */
 export function parseProjectPk(pk: string | undefined): ProjectId | undefined {

@@ -86,12 +86,12 @@ async function judgeSource(source: Table, name: string): Promise<Highest> {
   return highest;
 }
 
-/** Identities, counters, kinds of later releases. Claims come with their projects, and those of no project not at all. */
+/** People, tokens, counters, kinds of later releases, but nothing that passes. Claims come with their projects, and those of no project not at all. */
 async function putAllOthers(source: Table, table: Table, highest: Highest): Promise<void> {
   let batch: RawItem[] = [];
   for await (const item of scanRaw(source, { prefix: projectPkPrefix, isInverted: true })) {
-    const { pk } = keyOf(item);
-    if (isPassing(pk) || parseClaimPk(pk) !== undefined) continue;
+    const key = keyOf(item);
+    if (isPassing(key) || parseClaimPk(key.pk) !== undefined) continue;
     if (batch.push(item) < 100) continue;
     await putOthers(table, batch, highest);
     batch = [];

@@ -9,9 +9,26 @@ import { fold } from '../../functions/scoring/fold.ts';
 import { scoreUpTo } from '../../functions/scoring/score.ts';
 import { commit, commitNew } from '../../functions/table/commit.ts';
 import { canonicalJson } from '../../functions/table/hash.ts';
-import { isPassing, revisionOf } from '../../functions/table/keys.ts';
+import {
+  accessOf,
+  actOf,
+  credentialOf,
+  isPassing,
+  limitOf,
+  lookUpOf,
+  numberOf,
+  personOf,
+  projectTokenOf,
+  proposalOf,
+  relationOf,
+  reportOf,
+  revisionOf,
+  sessionOf,
+  tokenOf,
+  waitingOf,
+} from '../../functions/table/keys.ts';
 import { getPerson, nextNumber, type Identity } from '../../functions/table/people.ts';
-import type { Project, ProjectId, ProjectScore } from '../../functions/table/project.ts';
+import type { PersonId, Project, ProjectId, ProjectScore } from '../../functions/table/project.ts';
 import { getProjectAt } from '../../functions/table/projects.ts';
 import { raiseCounter } from '../../functions/table/copies/put-others.ts';
 import { keyOf, putAll, type RawItem, scanRaw } from '../../functions/table/copies/raw.ts';
@@ -19,7 +36,7 @@ import { rebuild } from '../../functions/table/copies/rebuild.ts';
 import { openReplay } from '../../functions/table/copies/replay.ts';
 import { type Change, type Edit, writeRevision } from '../../functions/table/revision.ts';
 import { getScore, saveScore } from '../../functions/table/scores.ts';
-import { encode, type Table } from '../../functions/table/table.ts';
+import { encode, getItem, type Item, type Table } from '../../functions/table/table.ts';
 import { drawAnswer } from '../fixtures/answer-sets.ts';
 import { openRandom, type Random } from '../fixtures/random.ts';
 import { answerable } from './checks.ts';
@@ -121,7 +138,48 @@ function openDrawing(): Drawing {
 async function makePeople(table: Table): Promise<Identity[]> {
   const people: Identity[] = [];
   for (let i = 0; i < 20; i++) people.push(await getPerson(table, `person-${i}`));
+  const items = [...listPeopleItems(await nextNumber(table, 'people')), ...passingItems];
+  await putAll(
+    table,
+    items.map((item) => encode({ v: 1, ...item })),
+  );
   return people;
+}
+
+const person = 'b3f4c1de-0a5b-4f6d-9a7e-5d1f3c2b1a09' as PersonId;
+const at = '2026-01-01T00:00:00.000Z';
+
+/** One item of each kind that people and their tokens have, and of what is beside the revisions of project 2. */
+const listPeopleItems = (number: number): readonly Item[] => [
+  { ...personOf(person), id: person, number, name: 'Ada', handle: 'ada', email: '1.c2VhbGVk', createdAt: at },
+  { ...relationOf(person, 2 as ProjectId), as: 'editor' },
+  { ...numberOf(number), person },
+  { ...credentialOf(person, 'L', 'l'), provider: 'github' },
+  { ...credentialOf(person, 'C', 'c'), counter: 7 },
+  { ...credentialOf(person, 'PW', 'p'), hash: 'scrypt' },
+  { ...lookUpOf('1', 'x'), person },
+  { ...tokenOf('t'), id: 'token', project: 2, name: 'robot', scope: 'write', by: person, expiresAt: at, ttl: 1 },
+  { ...projectTokenOf(2 as ProjectId, 'token'), hash: 't' },
+  { ...accessOf(2 as ProjectId), asked: { [person]: { as: 'owner', by: person, at } }, turn: 1 },
+  { ...proposalOf(2 as ProjectId, '00', 0), id: '00-000000000000', at, by: 'token', answers: [], fields: ['name'] },
+  { ...proposalOf(2 as ProjectId, '00', 1), id: '00-000000000000', change: '{"answers":{},"fields":{"name":"x"}}' },
+  { ...actOf(at, 'a'), act: 'block', number },
+  { ...reportOf('open', at, 'r'), text: 'abusive' },
+  { ...reportOf('closed', at, 'r'), text: 'was abusive' },
+];
+
+/** One item of each kind that is in no copy. */
+const passingItems: readonly Item[] = [
+  { ...sessionOf('k'), userId: person, ttl: 4_000_000_000 },
+  { ...credentialOf(person, 'K', 'k'), id: 'k', ttl: 4_000_000_000 },
+  { ...waitingOf('v'), ttl: 4_000_000_000 },
+  { ...limitOf('q'), n: 1, ttl: 4_000_000_000 },
+];
+
+/** Whether a table holds anything that passes; cursors of jobs aside. */
+export async function hasPassing(table: Table): Promise<boolean> {
+  for (const { pk, sk } of passingItems) if (await getItem(table, { pk: String(pk), sk: String(sk) })) return true;
+  return false;
 }
 
 /** The life of a project of its kind, from its creation on. */
@@ -193,12 +251,12 @@ export async function createTable({ client, name: TableName }: Table): Promise<v
   );
 }
 
-/** Every item of a table by its key, as one line each; what jobs note down is left out. */
+/** Every item of a table by its key, as one line each; what passes is left out. */
 export async function listAll(table: Table): Promise<Map<string, string>> {
   const items = new Map<string, string>();
   for await (const item of scanRaw(table)) {
     const { pk, sk } = keyOf(item);
-    if (!isPassing(pk)) items.set(`${pk} ${sk}`, canonicalJson(item));
+    if (!isPassing({ pk, sk })) items.set(`${pk} ${sk}`, canonicalJson(item));
   }
   return items;
 }

@@ -144,7 +144,7 @@ function getTogether(table: Table, keys: readonly Key[]): Promise<(RawItem | und
   });
 }
 
-/** Identities, counters, kinds of later releases; of claims those alone that came with no project. */
+/** People, tokens, counters, kinds of later releases, but nothing that passes; of claims those alone that came with no project. */
 async function exportOthers(table: Table, sink: Sink): Promise<void> {
   let claims: RawItem[] = [];
   let size = 0;
@@ -157,9 +157,9 @@ async function exportOthers(table: Table, sink: Sink): Promise<void> {
     }
   };
   for await (const item of scanRaw(table, { prefix: projectPkPrefix, isInverted: true })) {
-    const { pk } = keyOf(item);
-    if (isPassing(pk)) continue;
-    if (parseClaimPk(pk) === undefined) await put([item]);
+    const key = keyOf(item);
+    if (isPassing(key)) continue;
+    if (parseClaimPk(key.pk) === undefined) await put([item]);
     else if (claims.push(item) === 100) {
       await put(await findUnowned(table, claims));
       claims = [];

@@ -41,6 +41,6 @@ export async function endCopy(table: Table, copy: Copy): Promise<void> {
 
 /** Whether the table holds nothing but marks of jobs. */
 export async function isEmpty(table: Table): Promise<boolean> {
-  for await (const item of scanRaw(table, { hasKeysOnly: true })) if (!isPassing(keyOf(item).pk)) return false;
+  for await (const item of scanRaw(table, { hasKeysOnly: true })) if (!isPassing(keyOf(item))) return false;
   return true;
 }
