@@ -5,6 +5,7 @@ import { readBody } from '../http/body.ts';
 import { openCallers } from '../http/callers.ts';
 import { allowAnyPage } from '../http/cors.ts';
 import { isInside, requireOwner } from '../http/rights.ts';
+import { openSourceLimit } from '../http/source-limit.ts';
 import { isWrite } from '../http/writes.ts';
 import { commitNew } from '../table/commit.ts';
 import type { Limit } from '../table/limits.ts';
@@ -31,6 +32,8 @@ export interface Collaborators {
   readonly isReadOnly: boolean;
   /** Saves that one person or API token may make. */
   readonly saveLimit: Limit;
+  /** Changes that may come from one source. */
+  readonly sourceLimit: Limit;
   /** The page of a language as the site bucket has it. */
   readonly getShell: (language: string) => Promise<string>;
   readonly now: () => Date;
@@ -38,6 +41,9 @@ export interface Collaborators {
 
 /** A save every second for ten minutes: nobody types as fast, and a script has to come back. */
 export const saveLimit: Limit = { acts: 600, windowSeconds: 600 };
+
+/** A house or an office behind one address: five who save without a break. */
+export const sourceLimit: Limit = { acts: 3000, windowSeconds: 600 };
 
 /** Numbers on one page of the list. */
 const pageSize = 20;
@@ -48,8 +54,10 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
   const app = openApp('answers', collaborators);
   const callers = openCallers(collaborators);
   const changes = openChanges(collaborators);
+  const countSource = openSourceLimit({ table, limit: collaborators.sourceLimit, now });
   app.use(async (c, next) => {
     if (isReadOnly && isWrite(c)) throw new RequestError(503, 'read_only');
+    if (isWrite(c)) await countSource(c);
     await next();
   });
   const propose = addProposals(app, { table, callers, changes, now });

@@ -15,12 +15,12 @@ describe('HTTP API', () => {
     );
     expect(routes.sort()).toEqual([
       'DELETE /api/projects/{id} AWS_IAM Answers',
-      'DELETE /api/projects/{id}/proposals/{proposal} AWS_IAM Answers',
+      'DELETE /api/projects/{id}/proposals/{proposal} NONE Answers',
       'GET /api/projects NONE Answers',
       'GET /api/projects/{id} AWS_IAM Answers',
       'GET /api/projects/{id}/history NONE Answers',
-      'GET /api/projects/{id}/proposals AWS_IAM Answers',
-      'GET /api/projects/{id}/proposals/{proposal} AWS_IAM Answers',
+      'GET /api/projects/{id}/proposals NONE Answers',
+      'GET /api/projects/{id}/proposals/{proposal} NONE Answers',
       'GET /projects NONE Answers',
       'GET /projects/{proxy+} NONE Fallback',
       'GET /{language}/projects NONE Answers',
@@ -30,8 +30,8 @@ describe('HTTP API', () => {
       'OPTIONS /projects/{proxy+} NONE Fallback',
       'PATCH /api/projects/{id} AWS_IAM Answers',
       'POST /api/projects AWS_IAM Answers',
-      'POST /api/projects/{id}/proposals AWS_IAM Answers',
-      'POST /api/projects/{id}/proposals/{proposal}/accept AWS_IAM Answers',
+      'POST /api/projects/{id}/proposals NONE Answers',
+      'POST /api/projects/{id}/proposals/{proposal}/accept NONE Answers',
       'POST /api/projects/{id}/restore AWS_IAM Answers',
     ]);
   });
@@ -68,7 +68,6 @@ test('outputs say where things are', () => {
     'ApiUrl',
     'BadgeUrl',
     'FailuresBucketName',
-    'ForgesSecret',
     'ObjectsBucketName',
     'ReadOnly',
     'RulesHash',
