@@ -1,5 +1,6 @@
 import { catalogue, type CriterionId } from '../../criteria/catalogue.ts';
 import { unanswered } from '../../criteria/answer.ts';
+import { putPerson } from '../integration/people.ts';
 import { deliver, only, request } from '../integration/world.ts';
 import type { Metered } from './meter.ts';
 
@@ -31,10 +32,11 @@ export async function measureSaves({ world, measure }: Metered): Promise<SaveUni
     name: 'Units',
     description: text('What it does').padEnd(280, 'x'),
   };
-  await request(world, 'POST', '/api/projects', { body: { fields } });
+  const { headers } = await putPerson(world.direct);
+  await request(world, 'POST', '/api/projects', { as: null, headers, body: { fields } });
   const patch = async (ids: readonly CriterionId[], answer: unknown) => {
     const answers = Object.fromEntries(ids.map((id) => [id, answer]));
-    const { status, json } = await request(world, 'PATCH', '/api/projects/1', { body: { answers } });
+    const { status, json } = await request(world, 'PATCH', '/api/projects/1', { as: null, headers, body: { answers } });
     if (status !== 200) throw new Error(`not saved: ${JSON.stringify(json)}`);
   };
   for (const criteria of shelves.values()) {

@@ -34,7 +34,7 @@ import { raiseCounter } from '../../functions/table/copies/put-others.ts';
 import { keyOf, putAll, type RawItem, scanRaw } from '../../functions/table/copies/raw.ts';
 import { rebuild } from '../../functions/table/copies/rebuild.ts';
 import { openReplay } from '../../functions/table/copies/replay.ts';
-import { type Change, type Edit, writeRevision } from '../../functions/table/revision.ts';
+import { type Change, type Edit, type RightsChange, writeRevision } from '../../functions/table/revision.ts';
 import { getScore, saveScore } from '../../functions/table/scores.ts';
 import { encode, getItem, type Item, type Table } from '../../functions/table/table.ts';
 import { drawAnswer } from '../fixtures/answer-sets.ts';
@@ -50,6 +50,8 @@ export const kinds = {
   /** A change of some 400 KB, in two pieces. */
   isLarge: (id: number) => id % 500 === 7,
   isErased: (id: number) => id === 9 || id === 19,
+  /** Given to somebody else, who has an editor; another one came and went. */
+  isShared: (id: number) => id % 20 === 16,
 };
 
 /** Scored projects of every kind with two to six revisions each, numbered from 1, by twenty people, saved as the API does. */
@@ -113,9 +115,10 @@ function makeProject(id: ProjectId, author: Identity, { random, now }: Drawing) 
   }
   const told = replayed.end();
   if (!told || !score) throw new Error(`project ${id} has no revisions`);
-  const { items } = rebuild(id, told, { head: undefined, shelves: [], claims: [] }, author.number);
+  const owner = told.project.owner || author.number;
+  const { items } = rebuild(id, told, { head: undefined, shelves: [], claims: [] }, owner);
   const stored = revisions.map((item, i) => (kinds.isErased(id) && i === 1 ? withoutChange(item) : item));
-  return { project: { ...told.project, owner: author.number }, score, items: [...stored, ...items] };
+  return { project: { ...told.project, owner }, score, items: [...stored, ...items] };
 }
 
 function stamp({ answers }: Project, change: Change, at: string): Change['answers'] {
@@ -148,6 +151,15 @@ async function makePeople(table: Table): Promise<Identity[]> {
 
 const person = 'b3f4c1de-0a5b-4f6d-9a7e-5d1f3c2b1a09' as PersonId;
 const at = '2026-01-01T00:00:00.000Z';
+
+const goes: Identity = { id: 'editor-who-goes' as PersonId, number: 31 };
+const stays: Identity = { id: 'editor-who-stays' as PersonId, number: 32 };
+
+/** What becomes of a project that is shared. */
+const sharing: readonly RightsChange[] = [
+  { added: [goes, stays] },
+  { owner: { old: {}, new: { id: person, number: 21 } }, removed: [goes] },
+];
 
 /** One item of each kind that people and their tokens have, and of what is beside the revisions of project 2. */
 const listPeopleItems = (number: number): readonly Item[] => [
@@ -196,6 +208,9 @@ function listChanges(id: number, random: Random): Change[] {
     ...(kinds.isLarge(id) ? [save(answersOf(60, 50, `large, ${'text '.repeat(1600)}`))] : []),
     ...(kinds.isErased(id) ? [save(drawSome(random))] : []),
     ...(kinds.isRenamed(id) ? [{ ...none, kind: 'save' as const, fields: moved }] : []),
+    ...(kinds.isShared(id)
+      ? sharing.map((rights) => ({ ...none, kind: 'save' as const, cause: 'rights' as const, rights }))
+      : []),
     ...(kinds.isDeleted(id) ? [{ ...none, kind: 'delete' as const, reason: 'no longer maintained by anyone' }] : []),
     ...(kinds.isBroughtBack(id) ? [{ ...none, kind: 'restore' as const }] : []),
   ];

@@ -105,6 +105,7 @@ async function damage(): Promise<void> {
     scoreOf(id(1)),
     ...(await shelves(2)).slice(0, 1),
     metaOf(id(3)),
+    metaOf(id(16)),
     revisionOf(id(4), seq4),
     revisionOf(id(6), 1),
     partOf(id(7), seq7, 1),
@@ -146,7 +147,9 @@ test('a restore repairs what it can, and tells what it did, cut and lost', { tim
   expect(told).toHaveLength(count);
   expect(told.filter(({ epoch }) => epoch === undefined).map((one) => one.id)).toEqual([6]);
   expect(told.filter(({ cut }) => cut).map((one) => one.id)).toEqual([4, 7]);
-  expect(told.filter(({ repaired }) => repaired.length > 0).map((one) => one.id)).toEqual([2, 3, 4, 7, 8, 11, 13, 19]);
+  expect(told.filter(({ repaired }) => repaired.length > 0).map((one) => one.id)).toEqual([
+    2, 3, 4, 7, 8, 11, 13, 16, 19,
+  ]);
   expect(told.filter(({ isRescored }) => isRescored).map((one) => one.id)).toEqual([1, 4, 7, 11, 12]);
   expect(told.filter(({ isIncomplete }) => isIncomplete).map((one) => one.id)).toEqual([19]);
   expect(report.outcome).toBe('new');
@@ -156,6 +159,11 @@ test('a restore repairs what it can, and tells what it did, cut and lost', { tim
 test('a restored table ends as it was, one epoch later, up to the recovery', { timeout: 120_000 }, () =>
   expectRestored(2),
 );
+
+test('owner and editors are those that the revisions tell, the head being lost', async () => {
+  const { owner, editors } = (await getProject(live, id(16))) ?? expect.unreachable();
+  expect({ owner, editors }).toEqual({ owner: 21, editors: [{ id: 'editor-who-stays', number: 32 }] });
+});
 
 test('no number of before is given out again, even of projects that the copy does not have', async () => {
   expect(await nextNumber(live, 'projects')).toBeGreaterThan(count + 1);
