@@ -8,6 +8,7 @@ import {
   judgeFields,
   languages,
   maxLengths,
+  nextMove,
   noFields,
   parseField,
   parseFieldName,
@@ -138,4 +139,17 @@ describe('a repository is claimed', () => {
 
 test('what is stored is a URL in its canonical form too', () => {
   expect(isUrl(`https://${canonicalUrl('https://www.GitHub.com/O/R.git/')}`)).toBe(true);
+});
+
+test.each<[string, string, string, string | null, string | undefined]>([
+  ['to another repository', 'https://example.org/a', 'https://example.org/b', '2026-01-01T23:00:00.000Z', '2026-06-30'],
+  ['to none', 'https://example.org/a', '', '2026-01-01T00:00:00.000Z', '2026-06-30'],
+  ['for the first time', 'https://example.org/a', 'https://example.org/b', null, undefined],
+  ['from none', '', 'https://example.org/b', '2026-01-01T00:00:00.000Z', undefined],
+  ['to https', 'http://example.org/a', 'https://example.org/a', '2026-01-01T00:00:00.000Z', undefined],
+  ['to no www', 'https://www.example.org/a', 'https://example.org/a', '2026-01-01T00:00:00.000Z', undefined],
+  ['to .git', 'https://example.org/a', 'https://example.org/a.git', '2026-01-01T00:00:00.000Z', undefined],
+  ['to a slash', 'https://example.org/a', 'https://example.org/a/', '2026-01-01T00:00:00.000Z', undefined],
+])('an entry turns %s 180 days after it did so last, or at once', (_case, old, now, changedAt, day) => {
+  expect(nextMove(old, now, changedAt)).toBe(day);
 });
