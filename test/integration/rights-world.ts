@@ -72,7 +72,7 @@ export async function openRightsWorld(limits = patientLimits) {
     },
     getForgeToken: async (person) => forgeTokens.get(person),
     fetchFrom: (url, init) => {
-      asked.push(String(url));
+      asked.push(url instanceof Request ? url.url : url.toString());
       return fetch(url, init);
     },
     forgeHosts: [

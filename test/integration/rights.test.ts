@@ -1,237 +1,15 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { personOf } from '../../functions/table/keys.ts';
 import { listRelations } from '../../functions/table/relations.ts';
-import { listRevisions } from '../../functions/table/revision.ts';
-import type { PersonId, ProjectId } from '../../functions/table/project.ts';
-import { updateOf } from '../../functions/table/table.ts';
-import type { SignedIn } from './people.ts';
-import { type As, bearer, nobody, openRightsWorld, refused, type RightsWorld } from './rights-world.ts';
+import { type Cast, openCast } from './rights-cast.ts';
+import { type As, bearer, nobody, refused } from './rights-world.ts';
 
-let world: RightsWorld;
-let owner: SignedIn;
-let editor: SignedIn;
-let invited: SignedIn;
-let other: SignedIn;
-let administrator: SignedIn;
-let id: number;
-let path: string;
-
-beforeAll(async () => {
-  world = await openRightsWorld();
-  [owner, editor, other] = [await world.person('owner'), await world.person('editor'), await world.person('other')];
-  [invited, administrator] = [await world.person('invited'), await world.person('boss')];
-  await set(administrator.person.id, { role: 'administrator' });
-  administrator = { ...administrator, person: { ...administrator.person, isAdministrator: true } };
-});
-
-afterAll(() => world.close());
-
-/** Each test has a project with an owner, an editor and somebody who is invited. */
-beforeEach(prepare);
-
-async function prepare(): Promise<void> {
-  id = await world.project(owner);
-  path = `/api/projects/${id}`;
-  await befriend(editor);
-  await invite(owner, 'invited');
-  world.mails.length = world.rotated.length = 0;
-}
-
-async function set(person: PersonId, attributes: Readonly<Record<string, unknown>>): Promise<void> {
-  await world.direct.client.send(new UpdateItemCommand(updateOf(world.direct, personOf(person), attributes)));
-}
-
-const ask = (as: As, method: string, rest: string, body?: unknown) => world.ask(as, method, path + rest, body);
-const invite = (as: As, handle: string) => ask(as, 'POST', '/invitations', { handle });
-
-async function befriend(person: SignedIn): Promise<void> {
-  expect(await invite(owner, person.person.handle)).toMatchObject({ status: 201 });
-  expect(await ask(person, 'POST', '/invitations/accept')).toMatchObject({ status: 200, json: { as: 'editor' } });
-}
-
-async function tokenOf(scope: string, as: As = owner): Promise<string> {
-  const made = await ask(as, 'POST', '/tokens', { name: 'script', scope, days: 1 });
-  expect(made).toMatchObject({ status: 201 });
-  return made.json.token;
-}
-
-async function lastRevision() {
-  let last;
-  for await (const revision of listRevisions(world.direct, id as ProjectId, 0)) last = revision;
-  return last;
-}
-
-/** What somebody gets who is blocked as an editor. */
-async function blocked(): Promise<SignedIn> {
-  const person = await world.person();
-  await befriend(person);
-  await set(person.person.id, { blockedAt: '2026-11-26T00:00:00.000Z' });
-  return person;
-}
-
-const roles = {
-  nobody: async () => nobody,
-  other: async () => other,
-  invited: async () => invited,
-  editor: async () => editor,
-  owner: async () => owner,
-  administrator: async () => administrator,
-  blocked,
-  read: async () => bearer(await tokenOf('read')),
-  write: async () => bearer(await tokenOf('write')),
-} satisfies Record<string, () => Promise<As>>;
-
-type Expected = Readonly<Record<keyof typeof roles, string>>;
-
-const always = { nobody: '401 sign_in', blocked: '403 blocked', read: '403 scope', write: '403 scope' };
-const allInside = { editor: '200', owner: '200', administrator: '200' };
-
-interface Row {
-  readonly method: string;
-  readonly name: string;
-  readonly rest: () => string;
-  readonly body?: () => unknown;
-  readonly before?: () => Promise<unknown>;
-  readonly expected: Expected;
-}
-
-const rows: readonly Row[] = [
-  {
-    method: 'POST',
-    name: '/invitations',
-    rest: () => '/invitations',
-    body: () => ({ handle: 'other' }),
-    expected: {
-      ...always,
-      other: '403 not_editor',
-      invited: '403 not_editor',
-      editor: '201',
-      owner: '201',
-      administrator: '201',
-    },
-  },
-  {
-    method: 'DELETE',
-    name: '/invitations/:number',
-    rest: () => `/invitations/${invited.person.number}`,
-    expected: { ...always, ...allInside, other: '403 not_editor', invited: '200' },
-  },
-  {
-    method: 'POST',
-    name: '/invitations/accept',
-    rest: () => '/invitations/accept',
-    expected: {
-      ...always,
-      other: '404 not_invited',
-      invited: '200',
-      editor: '404 not_invited',
-      owner: '404 not_invited',
-      administrator: '404 not_invited',
-    },
-  },
-  {
-    method: 'DELETE',
-    name: '/editors/:number',
-    rest: () => `/editors/${editor.person.number}`,
-    expected: { ...always, ...allInside, other: '403 not_owner', invited: '403 not_owner' },
-  },
-  {
-    method: 'POST',
-    name: '/offer',
-    rest: () => '/offer',
-    body: () => ({ handle: 'editor' }),
-    expected: {
-      ...always,
-      other: '403 not_owner',
-      invited: '403 not_owner',
-      editor: '403 not_owner',
-      owner: '201',
-      administrator: '403 not_owner',
-    },
-  },
-  {
-    method: 'DELETE',
-    name: '/offer',
-    rest: () => '/offer',
-    before: () => ask(owner, 'POST', '/offer', { handle: 'editor' }),
-    expected: { ...always, ...allInside, other: '403 not_owner', invited: '403 not_owner' },
-  },
-  {
-    method: 'POST',
-    name: '/offer/accept',
-    rest: () => '/offer/accept',
-    before: () => ask(owner, 'POST', '/offer', { handle: 'editor' }),
-    expected: {
-      ...always,
-      other: '404 not_offered',
-      invited: '404 not_offered',
-      editor: '200',
-      owner: '404 not_offered',
-      administrator: '404 not_offered',
-    },
-  },
-  {
-    method: 'GET',
-    name: '/tokens',
-    rest: () => '/tokens',
-    expected: { ...always, ...allInside, other: '403 not_editor', invited: '403 not_editor' },
-  },
-  {
-    method: 'POST',
-    name: '/tokens',
-    rest: () => '/tokens',
-    body: () => ({ name: 'script', scope: 'write', days: 30 }),
-    expected: {
-      ...always,
-      other: '403 not_editor',
-      invited: '403 not_editor',
-      editor: '201',
-      owner: '201',
-      administrator: '403 not_editor',
-    },
-  },
-  {
-    method: 'POST',
-    name: '/reports',
-    rest: () => '/reports',
-    body: () => ({ text: 'This entry claims what is not so.' }),
-    expected: {
-      ...always,
-      nobody: '403 csrf',
-      read: '403 csrf',
-      write: '403 csrf',
-      other: '201',
-      invited: '201',
-      editor: '201',
-      owner: '201',
-      administrator: '201',
-    },
-  },
-];
-
-const roleNames = Object.keys(roles) as (keyof typeof roles)[];
-
-test.each(rows)('$method $name does what it says for who may, and nothing for others', async (row) => {
-  await row.before?.();
-  for (const role of roleNames) {
-    const as = await roles[role]();
-    const before = await lastRevision();
-    const people = (await ask(owner, 'GET', '/people')).json;
-    const answer = await ask(as, row.method, row.rest(), row.body?.());
-    const [status, code] = row.expected[role].split(' ');
-    expect([answer.status, answer.json.error], role).toEqual([Number(status), code]);
-    if (code !== undefined) {
-      expect(await lastRevision(), role).toEqual(before);
-      expect((await ask(owner, 'GET', '/people')).json, role).toEqual(people);
-    } else if (row.method !== 'GET') {
-      await prepare();
-      await row.before?.();
-    }
-  }
-});
+let cast: Cast;
+beforeAll(async () => void (cast = await openCast()));
+afterAll(() => cast.world.close());
+beforeEach(() => cast.prepare());
 
 test('everybody sees who may write a project, and only those who may see who is asked to', async () => {
+  const { world, owner, editor, invited, other, administrator, ask } = cast;
   await ask(owner, 'POST', '/offer', { handle: 'other' });
   const seen = {
     owner: { number: owner.person.number, handle: 'owner', name: 'Somebody' },
@@ -260,6 +38,7 @@ test('everybody sees who may write a project, and only those who may see who is 
 });
 
 test('an accepted invitation makes an editor, in the history and in their own list, with another session', async () => {
+  const { world, invited, ask, lastRevision, id } = cast;
   expect(await ask(invited, 'POST', '/invitations/accept')).toMatchObject({ status: 200, json: { as: 'editor' } });
   expect(world.rotated).toEqual([invited.person.id]);
   expect(await lastRevision()).toMatchObject({
@@ -269,11 +48,12 @@ test('an accepted invitation makes an editor, in the history and in their own li
   const relations = await listRelations(world.direct, invited.person.id);
   expect(relations.filter(({ project }) => project === id)).toEqual([{ project: id, as: 'editor' }]);
   const save = { fields: { name: { value: 'Ours', base: '' } } };
-  expect(await world.ask(invited, 'PATCH', path, save)).toMatchObject({ status: 200 });
+  expect(await world.ask(invited, 'PATCH', cast.path(), save)).toMatchObject({ status: 200 });
   expect(await ask(invited, 'POST', '/invitations/accept')).toMatchObject(refused(404, 'not_invited'));
 });
 
 test('each wrong invitation has a code of its own, and mails nobody', async () => {
+  const { world, owner, editor, ask, invite, set } = cast;
   const tries = [
     [owner, 'owner', 409, 'oneself'],
     [editor, 'owner', 409, 'already_owner'],
@@ -294,6 +74,7 @@ test('each wrong invitation has a code of its own, and mails nobody', async () =
 });
 
 test('bodies have the members asked for and no others', async () => {
+  const { owner, invited, ask } = cast;
   const raws = [
     '{"handle":"other","owner":7}',
     '{"handle":"other","__proto__":{"isAdministrator":true}}',
@@ -315,6 +96,7 @@ test('bodies have the members asked for and no others', async () => {
 });
 
 test('an invitation mails who is invited, and stands when the mail fails', async () => {
+  const { world, owner, other, ask, invite, id } = cast;
   await invite(owner, 'other');
   const project = { id, name: expect.stringMatching('^https://example.org/') };
   expect(world.mails).toEqual([{ to: other.person.id, mail: { kind: 'invitation', by: 'Somebody', project } }]);
@@ -326,6 +108,7 @@ test('an invitation mails who is invited, and stands when the mail fails', async
 });
 
 test('an invitation that is taken back while it is accepted is not accepted', async () => {
+  const { world, owner, invited, ask, id } = cast;
   world.beforeTransaction(() => ask(owner, 'DELETE', `/invitations/${invited.person.number}`));
   expect(await ask(invited, 'POST', '/invitations/accept')).toMatchObject(refused(404, 'not_invited'));
   expect((await ask(owner, 'GET', '/people')).json).toMatchObject({ editors: [{ handle: 'editor' }], invitations: [] });
@@ -334,11 +117,13 @@ test('an invitation that is taken back while it is accepted is not accepted', as
 });
 
 test('of ten acceptances at once, one counts', async () => {
+  const { invited, ask } = cast;
   const answers = await Promise.all(Array.from({ length: 10 }, () => ask(invited, 'POST', '/invitations/accept')));
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(404)]);
+  expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, ...Array(9).fill(404)]);
 });
 
 test('two who accept at once are both editors', async () => {
+  const { owner, invited, other, ask, invite } = cast;
   await invite(owner, 'other');
   const answers = await Promise.all([invited, other].map((as) => ask(as, 'POST', '/invitations/accept')));
   expect(answers).toMatchObject([{ status: 200 }, { status: 200 }]);
@@ -346,6 +131,7 @@ test('two who accept at once are both editors', async () => {
 });
 
 test('at most 20 invitations wait, however many are made at once', async () => {
+  const { world, owner, ask, invite } = cast;
   const guests = await Promise.all(Array.from({ length: 24 }, (_, i) => world.person(`guest-${i}`)));
   const answers = await Promise.all(guests.map(({ person }) => invite(owner, person.handle)));
   const made = answers.filter(({ status }) => status === 201).length;
@@ -356,17 +142,19 @@ test('at most 20 invitations wait, however many are made at once', async () => {
 }, 60_000);
 
 test('an editor who is removed saves no more, in a save under way either, and their tokens end', async () => {
+  const { world, owner, editor, ask, tokenOf } = cast;
   const token = await tokenOf('write', editor);
   const [mine, theirs] = [await tokenOf('write'), bearer(token)];
   const save = (value: string) => ({ fields: { name: { value, base: '' } } });
   world.beforeTransaction(() => ask(owner, 'DELETE', `/editors/${editor.person.number}`));
-  expect(await world.ask(editor, 'PATCH', path, save('x'))).toMatchObject(refused(403, 'not_editor'));
-  expect(await world.ask(theirs, 'PATCH', path, save('x'))).toMatchObject(refused(401, 'token_refused'));
-  expect(await world.ask(bearer(mine), 'PATCH', path, save('y'))).toMatchObject({ status: 200 });
+  expect(await world.ask(editor, 'PATCH', cast.path(), save('x'))).toMatchObject(refused(403, 'not_editor'));
+  expect(await world.ask(theirs, 'PATCH', cast.path(), save('x'))).toMatchObject(refused(401, 'token_refused'));
+  expect(await world.ask(bearer(mine), 'PATCH', cast.path(), save('y'))).toMatchObject({ status: 200 });
   expect((await ask(owner, 'GET', '/tokens')).json.tokens).toHaveLength(1);
 });
 
 test('somebody who is removed while they make a token has none', async () => {
+  const { world, owner, editor, ask } = cast;
   world.beforeTransaction(() => ask(owner, 'DELETE', `/editors/${editor.person.number}`));
   const made = await ask(editor, 'POST', '/tokens', { name: 'late', scope: 'write', days: 1 });
   expect(made).toMatchObject(refused(403, 'not_editor'));
@@ -374,12 +162,14 @@ test('somebody who is removed while they make a token has none', async () => {
 });
 
 test('a token that is made while its maker is removed does not outlive that', async () => {
+  const { world, owner, editor, ask } = cast;
   world.beforeTransaction(() => ask(editor, 'POST', '/tokens', { name: 'late', scope: 'write', days: 1 }));
   expect(await ask(owner, 'DELETE', `/editors/${editor.person.number}`)).toMatchObject({ status: 200 });
   expect((await ask(owner, 'GET', '/tokens')).json.tokens).toEqual([]);
 });
 
 test('an editor leaves by themselves and gets another session', async () => {
+  const { world, owner, editor, ask } = cast;
   expect(await ask(editor, 'DELETE', `/editors/${editor.person.number}`)).toMatchObject({ status: 200 });
   expect(world.rotated).toEqual([editor.person.id]);
   expect((await ask(owner, 'GET', '/people')).json.editors).toEqual([]);
@@ -387,6 +177,7 @@ test('an editor leaves by themselves and gets another session', async () => {
 });
 
 test('who accepts an offer becomes owner, and who was stays as an editor', async () => {
+  const { world, owner, editor, ask, tokenOf, id } = cast;
   const token = await tokenOf('write');
   expect(await ask(owner, 'POST', '/offer', { handle: 'editor' })).toMatchObject({ status: 201 });
   expect(world.mails).toMatchObject([{ to: editor.person.id, mail: { kind: 'offer' } }]);
@@ -401,7 +192,7 @@ test('who accepts an offer becomes owner, and who was stays as an editor', async
     invitations: [{ handle: 'invited' }],
   });
   const save = { fields: { name: { value: 'Ours', base: '' } } };
-  expect(await world.ask(bearer(token), 'PATCH', path, save)).toMatchObject({ status: 200 });
+  expect(await world.ask(bearer(token), 'PATCH', cast.path(), save)).toMatchObject({ status: 200 });
   expect(await ask(owner, 'DELETE', `/editors/${editor.person.number}`)).toMatchObject(refused(403, 'not_owner'));
   const relations = await Promise.all([owner, editor].map(({ person }) => listRelations(world.direct, person.id)));
   expect(relations.map((all) => all.find(({ project }) => project === id))).toEqual([
@@ -411,6 +202,7 @@ test('who accepts an offer becomes owner, and who was stays as an editor', async
 });
 
 test('an offer that is taken back while it is accepted gives nothing away', async () => {
+  const { world, owner, other, ask } = cast;
   await ask(owner, 'POST', '/offer', { handle: 'other' });
   world.beforeTransaction(() => ask(owner, 'DELETE', '/offer'));
   expect(await ask(other, 'POST', '/offer/accept')).toMatchObject(refused(404, 'not_offered'));
@@ -418,7 +210,8 @@ test('an offer that is taken back while it is accepted gives nothing away', asyn
 });
 
 test('a deleted project takes no invitations, offers or tokens, and shows its people to them alone', async () => {
-  await world.ask(owner, 'DELETE', path, { reason: 'it was made by a mistake of mine' });
+  const { world, owner, editor, invited, other, ask, invite } = cast;
+  await world.ask(owner, 'DELETE', cast.path(), { reason: 'it was made by a mistake of mine' });
   expect(await ask(other, 'GET', '/people')).toMatchObject(refused(404, 'not_found'));
   expect(await ask(editor, 'GET', '/people')).toMatchObject({ status: 200 });
   expect(await invite(owner, 'other')).toMatchObject(refused(409, 'deleted'));
