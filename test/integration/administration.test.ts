@@ -22,7 +22,7 @@ const text = 'This entry claims what is not so.';
 const reason = 'The person behind it wrote to us.';
 
 async function log(): Promise<any[]> {
-  return (await admin('GET', '/log')).json.acts;
+  return (await admin('GET', '/log')).json.entries;
 }
 
 test('nobody but an administrator asks any of the routes', async () => {
@@ -108,7 +108,7 @@ test('whoever is blocked is out everywhere at once, with their tokens, and in ag
   expect(await ask(editor, 'GET', '/tokens')).toMatchObject({ status: 200 });
   expect((await log()).slice(0, 2)).toMatchObject([
     { act: 'unblock', person: { handle: 'editor' }, by: { handle: 'boss' } },
-    { act: 'block', person: { handle: 'editor' }, by: { handle: 'boss' }, text: reason },
+    { act: 'block', person: { handle: 'editor' }, by: { handle: 'boss' }, reason },
   ]);
 });
 
@@ -186,7 +186,7 @@ test('a project is given to somebody else, both are told, and it is logged with 
     act: 'reassign',
     project: cast.id,
     person: { handle: 'other' },
-    text: reason,
+    reason,
   });
 });
 
@@ -225,7 +225,7 @@ test('deleted projects are listed with the day on which they go', async () => {
   await world.ask(owner, 'DELETE', cast.path(), { reason: 'it was made by a mistake of mine' });
   const { json } = await admin('GET', '/projects/deleted');
   const [first] = json.projects;
-  expect(first).toMatchObject({ id: cast.id });
+  expect(first).toMatchObject({ id: cast.id, reason: 'it was made by a mistake of mine' });
   expect(Date.parse(first.undoableUntil) - Date.parse(first.deletedAt)).toBe(30 * 24 * 3600 * 1000);
   expect((await admin('GET', `/projects/deleted?before=${cast.id}`)).json.projects).not.toContainEqual(first);
 });
@@ -246,9 +246,9 @@ test('visitors and people report an entry, and a report is closed once', async (
   expect(statuses.sort((a, b) => a - b)).toEqual([200, 404, 404, 404]);
   expect((await admin('GET', '/reports')).json.reports).toEqual([oldest]);
   expect((await admin('GET', '/reports?state=closed')).json.reports).toMatchObject([
-    { ...newest, closed: { outcome: 'removed', by: { handle: 'boss' } } },
+    { ...newest, outcome: 'removed', closedBy: { handle: 'boss' } },
   ]);
-  expect((await log())[0]).toMatchObject({ act: 'close_report', project: cast.id, text: 'removed' });
+  expect((await log())[0]).toMatchObject({ act: 'close_report', project: cast.id, reason: 'removed' });
   expect(await admin('POST', '/reports/x/close', { outcome: 'removed' })).toMatchObject(refused(404, 'unknown_report'));
 });
 
@@ -256,9 +256,9 @@ test('the log is read page after page, and no act is left out or told twice', as
   const { other } = cast;
   for (let i = 0; i < 25; i++) await admin('DELETE', `/people/${other.person.number}/sessions`);
   const [first, moments]: [any, string[]] = [(await admin('GET', '/log')).json, []];
-  expect(first.acts).toHaveLength(20);
+  expect(first.entries).toHaveLength(20);
   for (let page = first; ; page = (await admin('GET', `/log?before=${page.next}`)).json) {
-    moments.push(...page.acts.map(({ at }: { at: string }) => at));
+    moments.push(...page.entries.map(({ at }: { at: string }) => at));
     if (page.next === null) break;
   }
   expect(moments.length).toBeGreaterThanOrEqual(25);
@@ -285,6 +285,6 @@ test('reports, invitations and claims over their limits are told when to come ba
   const other = await world.person('other');
   const claims: number[] = [];
   for (let i = 0; i < 11; i++) claims.push((await world.ask(other, 'POST', `${path}/claim`)).status);
-  expect(claims).toEqual([...Array(10).fill(403), 429]);
+  expect(claims).toEqual([...Array(10).fill(409), 429]);
   await world.close();
 });

@@ -190,11 +190,8 @@ test('only people claim, and only entries that are there and have a repository',
   await world.ask(squatter, 'DELETE', path, { reason: 'it was made by a mistake of mine' });
   expect(await ask(maintainer, 'POST', '/claim')).toMatchObject(refused(404, 'not_found'));
   path = `/api/projects/${await world.project(squatter, `https://example.org/unknown-${count}`)}`;
-  expect((await ask(maintainer, 'GET', '/claim')).json).toEqual({ challenge: null, forge: false });
-  expect(await ask(maintainer, 'POST', '/claim')).toMatchObject({
-    ...refused(403, 'not_proven'),
-    json: { looked: [] },
-  });
+  expect(await ask(maintainer, 'GET', '/claim')).toMatchObject(refused(409, 'unknown_forge'));
+  expect(await ask(maintainer, 'POST', '/claim')).toMatchObject(refused(409, 'unknown_forge'));
   expect(world.asked).toEqual([]);
 });
 

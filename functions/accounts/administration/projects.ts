@@ -4,6 +4,8 @@ import { changeAccess } from '../../table/access.ts';
 import { logAct } from '../../table/acts-log.ts';
 import { deletionUndoMs, parseProjectId, type Project } from '../../table/project.ts';
 import { getHead, getLastNumber, listHeads } from '../../table/projects.ts';
+import { listRevisions } from '../../table/revision.ts';
+import type { Table } from '../../table/table.ts';
 import { transactAs } from '../../table/transact-as.ts';
 import { projectIdOf } from '../rights/acting.ts';
 import { mailed } from '../rights/invitations.ts';
@@ -66,16 +68,27 @@ export function addProjects(app: Hono<Bindings>, collaborators: AdministrationCo
       for (const { head } of (await listHeads(table, ids)).found) {
         if (!head.deletedAt) continue;
         found.push(head);
-        if (found.length === pageSize) return c.json({ projects: found.map(deletedReply), next: head.id });
+        if (found.length === pageSize) return c.json({ projects: await replies(found), next: head.id });
       }
       edge = Math.max(edge - batchSize, 1);
     }
-    return c.json({ projects: found.map(deletedReply), next: edge > 1 ? edge : null });
+    return c.json({ projects: await replies(found), next: edge > 1 ? edge : null });
   });
+
+  function replies(found: readonly Project[]) {
+    return Promise.all(found.map((project) => deletedReply(table, project)));
+  }
 }
 
-function deletedReply(project: Project) {
+async function deletedReply(table: Table, project: Project) {
   const deletedAt = project.deletedAt ?? project.updatedAt;
   const undoableUntil = new Date(Date.parse(deletedAt) + deletionUndoMs).toISOString();
-  return { ...mailed(project), deletedAt, undoableUntil };
+  const reason = await getReason(table, project);
+  return { ...mailed(project), deletedAt, undoableUntil, reason };
+}
+
+/** Why a project was deleted; empty where something was written after that, or it was erased. */
+async function getReason(table: Table, { id, seq }: Project): Promise<string> {
+  for await (const { change } of listRevisions(table, id, seq - 1)) return change?.reason ?? '';
+  return '';
 }

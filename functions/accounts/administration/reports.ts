@@ -31,7 +31,7 @@ export function addReportsAndLog(app: Hono<Bindings>, collaborators: Administrat
         project,
         text,
         by: refOf(people, by),
-        ...(closed && { closed: { ...closed, by: refOf(people, closed.by) } }),
+        ...(closed && { outcome: closed.outcome, closedAt: closed.at, closedBy: refOf(people, closed.by) }),
       })),
       next: last && reports.length === pageSize ? renderMoment(last) : null,
     });
@@ -55,13 +55,13 @@ export function addReportsAndLog(app: Hono<Bindings>, collaborators: Administrat
       acts.flatMap(({ by, person }) => [by, person ?? []].flat()),
     );
     return c.json({
-      acts: acts.map(({ at, act, by, person, project, text }) => ({
+      entries: acts.map(({ at, act, by, person, project, text }) => ({
         at,
         act,
         by: refOf(people, by),
         ...(person && { person: refOf(people, person) }),
         ...(project && { project }),
-        ...(text !== undefined && { text }),
+        ...(text !== undefined && { reason: text }),
       })),
       next: next ? renderMoment(next) : null,
     });

@@ -34,8 +34,7 @@ export function addClaim(app: Hono<Bindings>, collaborators: RightsCollaborators
     const person = await callers.getPerson(c);
     const project = await read(projectIdOf(c), person);
     await countAct(table, `look:${person.id}`, limits.looks, now());
-    const repository = findRepository(collaborators.forgeHosts, project.fields.repo_url);
-    if (!repository) return c.json({ challenge: null, forge: false });
+    const repository = repositoryOf(project.fields.repo_url);
     const challenge = await giveChallenge(table, challengedOf(project, person), now());
     const account = await getForgeToken(person.id);
     return c.json({
@@ -80,12 +79,18 @@ export function addClaim(app: Hono<Bindings>, collaborators: RightsCollaborators
       throw new RequestError(409, 'repository_new', { until: new Date(settled).toISOString() });
   }
 
+  function repositoryOf(repoUrl: string): ForgeRepository {
+    const repository = findRepository(collaborators.forgeHosts, repoUrl);
+    if (!repository) throw new RequestError(409, 'unknown_forge');
+    return repository;
+  }
+
   /** Throws 403 `not_proven` with all that was looked for. */
   async function requireProof(repoUrl: string, challenged: Challenged): Promise<void> {
-    const repository = findRepository(collaborators.forgeHosts, repoUrl);
+    const repository = repositoryOf(repoUrl);
     const looked: Finding[] = [];
-    for (const look of repository ? [lookAtForge, lookAtFile] : []) {
-      const finding = repository && (await look(repository, challenged));
+    for (const look of [lookAtForge, lookAtFile]) {
+      const finding = await look(repository, challenged);
       if (finding?.found === 'proof') return;
       if (finding) looked.push(finding);
     }
