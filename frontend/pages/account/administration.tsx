@@ -90,12 +90,21 @@ function Deleted() {
 const acts: ReadonlyMap<string, TextKey> = new Map([
   ['block', 'admin.actBlock'],
   ['unblock', 'admin.actUnblock'],
-  ['sessions', 'admin.actSessions'],
-  ['role', 'admin.actRole'],
-  ['owner', 'admin.actOwner'],
+  ['end_sessions', 'admin.actSessions'],
+  ['make_administrator', 'admin.actRoleGiven'],
+  ['make_person', 'admin.actRoleTaken'],
+  ['reassign', 'admin.actOwner'],
   ['message', 'admin.actMessage'],
+  ['close_report', 'admin.actReport'],
+  ['invite', 'admin.actInvite'],
+  ['take_back_invitation', 'admin.actTakeBack'],
+  ['take_back_offer', 'admin.actTakeBackOffer'],
+  ['remove_editor', 'admin.actRemoveEditor'],
+  ['end_token', 'admin.actEndToken'],
+  ['save', 'admin.actSave'],
+  ['delete', 'admin.actDelete'],
   ['restore', 'admin.actRestore'],
-  ['report', 'admin.actReport'],
+  ['decide_proposal', 'admin.actProposal'],
 ]);
 
 function Log() {
