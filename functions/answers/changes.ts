@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { type Bindings, RequestError } from '../http/app.ts';
 import type { Caller } from '../http/callers.ts';
 import { requireEditor } from '../http/rights.ts';
+import { logForeign } from '../table/acts-log.ts';
 import { type Author, commit } from '../table/commit.ts';
 import type { Limit } from '../table/limits.ts';
 import type { Project, ProjectId } from '../table/project.ts';
@@ -41,9 +42,13 @@ export function openChanges({ table, saveLimit, now }: Writing): Changes {
   return {
     authorOf,
     async change(c, id, { caller, decide, guard }) {
-      const project = await commit(table, id, { ...authorOf(caller), ...(guard && { guard }) }, (stored) => {
+      let act: 'save' | 'delete' | 'restore' = 'save';
+      const also: Author['also'] = (stored, at) =>
+        caller.kind === 'person' ? logForeign(table, caller.person, act)(stored, at) : [];
+      const project = await commit(table, id, { ...authorOf(caller), also, ...(guard && { guard }) }, (stored) => {
         const change = decide(stored);
         requireVersion(c, stored);
+        if (change && change.kind !== 'create') act = change.kind;
         return change;
       });
       if (!project) throw new RequestError(404, 'not_found');

@@ -26,7 +26,6 @@ export const actNames = [
   'save',
   'delete',
   'restore',
-  'decide_proposal',
 ] as const;
 
 export type ActName = (typeof actNames)[number];

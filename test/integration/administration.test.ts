@@ -220,6 +220,26 @@ test('what an administrator does to people of a project that is not theirs is lo
   expect(await log()).toHaveLength(Math.min(before.length + 3, 20));
 });
 
+test('what an administrator writes into a project that is not theirs is logged, into their own not', async () => {
+  const { administrator, owner, world } = cast;
+  const own = `/api/projects/${await world.project(administrator)}`;
+  const save = { fields: { name: { value: 'Better', base: '' } } };
+  const before = await log();
+  await world.ask(administrator, 'PATCH', own, save);
+  await world.ask(owner, 'PATCH', cast.path(), { fields: { description: { value: 'Ours', base: '' } } });
+  expect(await log()).toEqual(before);
+  await world.ask(administrator, 'PATCH', cast.path(), save);
+  await world.ask(administrator, 'DELETE', cast.path(), { reason: 'this is nothing but advertising' });
+  await world.ask(administrator, 'POST', `${cast.path()}/restore`);
+  expect((await log()).slice(0, 3)).toMatchObject([
+    { act: 'restore', project: cast.id, by: { handle: 'boss' } },
+    { act: 'delete', project: cast.id },
+    { act: 'save', project: cast.id },
+  ]);
+  await world.ask(administrator, 'PATCH', cast.path(), save);
+  expect((await log())[0]).toMatchObject({ act: 'restore' });
+});
+
 test('deleted projects are listed with the day on which they go', async () => {
   const { world, owner } = cast;
   await world.ask(owner, 'DELETE', cast.path(), { reason: 'it was made by a mistake of mine' });

@@ -104,7 +104,6 @@ const acts: ReadonlyMap<string, TextKey> = new Map([
   ['save', 'admin.actSave'],
   ['delete', 'admin.actDelete'],
   ['restore', 'admin.actRestore'],
-  ['decide_proposal', 'admin.actProposal'],
 ]);
 
 function Log() {
