@@ -83,6 +83,27 @@ test('the last use is known: of writes exactly, of reads to the hour', async () 
   expect(await used()).toBeGreaterThanOrEqual(start + 2 * hour);
 });
 
+test('removing somebody ends a token that cheap reads do not show yet', async () => {
+  const { owner, editor, ask, world, tokenOf } = cast;
+  const token = bearer(await tokenOf('write', editor));
+  const { middlewareStack } = world.table.client;
+  const late = { name: 'late-replica' };
+  middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const answer = await next(args);
+        if (commandName === 'BatchGetItemCommand') Object.assign(answer.output, { Responses: {} });
+        return answer;
+      },
+    { step: 'initialize', ...late },
+  );
+  const removed = await ask(owner, 'DELETE', `/editors/${editor.person.number}`);
+  middlewareStack.remove(late.name);
+  expect(removed).toMatchObject({ status: 200 });
+  const save = { fields: { name: { value: 'x', base: '' } } };
+  expect(await world.ask(token, 'PATCH', cast.path(), save)).toMatchObject(refused(401, 'token_refused'));
+});
+
 test('a project has 20 tokens at most, however many are made at once; ended ones do not count', async () => {
   const { owner, ask } = cast;
   const make = () => ask(owner, 'POST', '/tokens', { name: 'script', scope: 'read', days: 1 });
