@@ -7,14 +7,14 @@ import type { PersonId } from '../table/project.ts';
 import { endSessions } from '../table/sessions-of-person.ts';
 import type { AdministrationCollaborators } from './administration/collaborators.ts';
 import type { Accounts } from './collaborators.ts';
-import type { ForgeToken, ProjectMail } from './rights/collaborators.ts';
+import type { ProjectMail } from './rights/collaborators.ts';
 import { forgeHosts } from './rights/forge-hosts.ts';
 import { defaultRightsLimits } from './rights/limits.ts';
 import { rotate } from './sign-in/sessions.ts';
 
 /** What the routes about rights and administration need, made of what is known of people here. */
 export function forProjects(accounts: Accounts): AdministrationCollaborators {
-  const { table, keys, callers, now, rightsLimits = defaultRightsLimits, fetchFrom = fetch } = accounts;
+  const { table, keys, callers, auth, now, rightsLimits = defaultRightsLimits, fetchFrom = fetch } = accounts;
   return {
     table,
     callers,
@@ -28,7 +28,7 @@ export function forProjects(accounts: Accounts): AdministrationCollaborators {
     sendMail: (to, mail) => sendTo(accounts, to, mail),
     rotateSession: (c, id) => rotate(c, accounts, { id }),
     endSessions: (person) => endSessions(table, person),
-    getForgeToken: (person) => findForgeToken(accounts, person),
+    getForgeToken: auth.getForgeToken,
   };
 }
 
@@ -47,13 +47,4 @@ async function sendTo({ table, keys, sendMail }: Accounts, to: PersonId, content
   if (!person || address?.email == null || !address.isVerified || profile?.hasMailTrouble) return false;
   await sendMail({ to: address.email, language: person.language, content });
   return true;
-}
-
-/** What a forge gave when somebody signed in with it: the first forge that they did so with. */
-async function findForgeToken({ auth }: Accounts, person: PersonId): Promise<ForgeToken | undefined> {
-  for (const { id: forge } of auth.forges) {
-    const token = await auth.getForgeToken(person, forge);
-    if (token !== undefined) return { forge, token };
-  }
-  return undefined;
 }

@@ -37,10 +37,7 @@ beforeEach(async () => {
 const ask = (as: As, method: string, rest: string, body?: unknown) => world.ask(as, method, path + rest, body);
 
 async function signInAt(login: string, person = maintainer, scope = ''): Promise<void> {
-  world.forgeTokens.set(person.person.id, {
-    forge: 'github',
-    token: await openGithubToken(world.forge.url, login, scope),
-  });
+  world.forgeTokens.set(`${person.person.id} github`, await openGithubToken(world.forge.url, login, scope));
 }
 
 /** Puts the file for a person's challenge into the repository. */
@@ -114,7 +111,7 @@ test('without a proof nothing changes, and what was looked for is told', async (
   ]);
   await putFile(maintainer, () => 'laurels-claim of somebody else');
   expect((await ask(maintainer, 'POST', '/claim')).json.looked[1]).toMatchObject({ found: 'something_else' });
-  world.forgeTokens.set(maintainer.person.id, { forge: 'github', token: 'gho_revoked' });
+  world.forgeTokens.set(`${maintainer.person.id} github`, 'gho_revoked');
   expect((await ask(maintainer, 'POST', '/claim')).json.looked[0]).toMatchObject({ found: 'no_answer' });
   await expectUnchanged();
 });
@@ -209,7 +206,7 @@ test('a redirect to another host is not followed, by the forge neither', async (
   const forge = { id: 'github', host: 'github.com', apiUrl: leading.url, rawUrlOf: () => '' };
   expect(await proveByFile(fetch, `${theirs.url}/claim`, line)).toMatchObject({ found: 'proof' });
   expect(await proveByFile(fetch, `${leading.url}/claim`, line)).toMatchObject({ found: 'nothing' });
-  const token = { forge: 'github', token: 'gho_token' };
+  const token = 'gho_token';
   const there = { forge: { ...forge, apiUrl: theirs.url }, path: 'a/b' };
   expect(await proveByForge(fetch, there, token)).toMatchObject({ found: 'proof' });
   expect(await proveByForge(fetch, { forge, path: 'a/b' }, token)).toMatchObject({ found: 'no_answer' });

@@ -3,7 +3,7 @@ import { openCallers } from '../../functions/http/callers.ts';
 import { addAdministration } from '../../functions/accounts/administration/add-administration.ts';
 import type { AdministrationCollaborators } from '../../functions/accounts/administration/collaborators.ts';
 import { addRights } from '../../functions/accounts/rights/add-rights.ts';
-import type { ForgeToken, ProjectMail } from '../../functions/accounts/rights/collaborators.ts';
+import type { ProjectMail } from '../../functions/accounts/rights/collaborators.ts';
 import { forgeHosts } from '../../functions/accounts/rights/forge-hosts.ts';
 import { defaultRightsLimits, type RightsLimits } from '../../functions/accounts/rights/limits.ts';
 import { findOwner } from '../../functions/table/look-ups.ts';
@@ -44,7 +44,7 @@ export async function openRightsWorld(limits = patientLimits) {
   });
   const mails: { readonly to: PersonId; readonly mail: ProjectMail }[] = [];
   const [rotated, ended, asked]: [PersonId[], PersonId[], string[]] = [[], [], []];
-  const forgeTokens = new Map<PersonId, ForgeToken>();
+  const forgeTokens = new Map<string, string>();
   const post = { isBroken: false };
   const find = async (kind: 'handle' | 'address', text: string) => {
     const owner = await findOwner(world.table, keys, kind, text);
@@ -70,7 +70,7 @@ export async function openRightsWorld(limits = patientLimits) {
     async endSessions(person) {
       ended.push(person);
     },
-    getForgeToken: async (person) => forgeTokens.get(person),
+    getForgeToken: async (person, forge) => forgeTokens.get(`${person} ${forge}`),
     fetchFrom: (url, init) => {
       asked.push(url instanceof Request ? url.url : url.toString());
       return fetch(url, init);

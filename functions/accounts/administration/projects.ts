@@ -9,7 +9,8 @@ import type { Table } from '../../table/table.ts';
 import { transactAs } from '../../table/transact-as.ts';
 import { projectIdOf } from '../rights/acting.ts';
 import { mailed } from '../rights/invitations.ts';
-import { parseHandle, parseMembers, parseTextOf } from '../rights/parse-members.ts';
+import { readMembers } from '../input.ts';
+import { parseHandle, parseTextOf } from '../rights/parsers.ts';
 import { requireStanding } from '../rights/roles.ts';
 import { readOwner, takeOver } from '../rights/take-over.ts';
 import { tell } from '../rights/tell.ts';
@@ -27,7 +28,7 @@ export function addProjects(app: Hono<Bindings>, collaborators: AdministrationCo
 
   app.post('/api/admin/projects/:id/owner', async (c) => {
     const { author } = await getActing(c, collaborators);
-    const { handle, reason } = await parseMembers(c, { handle: parseHandle, reason: parseTextOf(20, 1000) });
+    const { handle, reason } = await readMembers(c, { handle: parseHandle, reason: parseTextOf(20, 1000) });
     const id = projectIdOf(c);
     const chosen = await findByHandle(handle);
     if (!chosen || chosen.isBlocked) throw new RequestError(404, 'unknown_handle');
@@ -47,7 +48,7 @@ export function addProjects(app: Hono<Bindings>, collaborators: AdministrationCo
 
   app.post('/api/admin/projects/:id/message', async (c) => {
     const { author } = await getActing(c, collaborators);
-    const { text } = await parseMembers(c, { text: parseTextOf(1, 2000) });
+    const { text } = await readMembers(c, { text: parseTextOf(1, 2000) });
     const project = await getHead(table, projectIdOf(c));
     if (!project) throw new RequestError(404, 'not_found');
     const { person } = await readOwner(table, project.id);

@@ -3,7 +3,8 @@ import { type Bindings, RequestError } from '../../http/app.ts';
 import { listActs } from '../../table/acts-log.ts';
 import { parseMoment, renderMoment } from '../../table/newest.ts';
 import { closeReport, listReports } from '../../table/reports.ts';
-import { parseMembers, parseTextOf } from '../rights/parse-members.ts';
+import { readMembers } from '../input.ts';
+import { parseTextOf } from '../rights/parsers.ts';
 import { readPeople, refOf } from '../rights/person-refs.ts';
 import { getActing, getAdministrator, readMoment } from './administrators.ts';
 import type { AdministrationCollaborators } from './collaborators.ts';
@@ -39,7 +40,7 @@ export function addReportsAndLog(app: Hono<Bindings>, collaborators: Administrat
 
   app.post('/api/admin/reports/:report/close', async (c) => {
     const { author } = await getActing(c, collaborators);
-    const { outcome } = await parseMembers(c, { outcome: parseTextOf(1, 1000) });
+    const { outcome } = await readMembers(c, { outcome: parseTextOf(1, 1000) });
     const moment = parseMoment(c.req.param('report'));
     if (!moment || !(await closeReport(table, moment, outcome, author))) throw new RequestError(404, 'unknown_report');
     return c.json({});

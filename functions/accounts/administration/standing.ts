@@ -4,7 +4,8 @@ import { logAct } from '../../table/acts-log.ts';
 import type { Person } from '../../table/people.ts';
 import { blocking, changeStanding, roleChange, unblocking } from '../../table/people-records.ts';
 import { transactAs } from '../../table/transact-as.ts';
-import { parseMembers, parseOneOf, parseTextOf } from '../rights/parse-members.ts';
+import { readMembers } from '../input.ts';
+import { parseOneOf, parseTextOf } from '../rights/parsers.ts';
 import { getActing, getTarget } from './administrators.ts';
 import type { AdministrationCollaborators } from './collaborators.ts';
 
@@ -17,7 +18,7 @@ export function addStanding(app: Hono<Bindings>, collaborators: AdministrationCo
 
   app.post('/api/admin/people/:number/block', async (c) => {
     const { person, author } = await getActing(c, collaborators);
-    const { reason } = await parseMembers(c, { reason: parseTextOf(1, 1000) });
+    const { reason } = await readMembers(c, { reason: parseTextOf(1, 1000) });
     const target = await getTarget(c, collaborators);
     refuseOneself(person, target);
     if (!(await changeStanding(table, target.id, blocking(at(), reason), author)))
@@ -28,7 +29,7 @@ export function addStanding(app: Hono<Bindings>, collaborators: AdministrationCo
 
   app.delete('/api/admin/people/:number/block', async (c) => {
     const { author } = await getActing(c, collaborators);
-    await parseMembers(c, {});
+    await readMembers(c, {});
     const target = await getTarget(c, collaborators);
     if (!(await changeStanding(table, target.id, unblocking(at()), author))) throw new RequestError(409, 'not_blocked');
     return c.json({});
@@ -36,7 +37,7 @@ export function addStanding(app: Hono<Bindings>, collaborators: AdministrationCo
 
   app.put('/api/admin/people/:number/role', async (c) => {
     const { person, author } = await getActing(c, collaborators);
-    const { role } = await parseMembers(c, { role: parseOneOf(roles, 'unknown_role') });
+    const { role } = await readMembers(c, { role: parseOneOf(roles, 'unknown_role') });
     const target = await getTarget(c, collaborators);
     refuseOneself(person, target);
     if (!(await changeStanding(table, target.id, roleChange(at(), role), author)))
@@ -47,7 +48,7 @@ export function addStanding(app: Hono<Bindings>, collaborators: AdministrationCo
 
   app.delete('/api/admin/people/:number/sessions', async (c) => {
     const { author } = await getActing(c, collaborators);
-    await parseMembers(c, {});
+    await readMembers(c, {});
     const target = await getTarget(c, collaborators);
     await transactAs(table, author, [logAct(table, { by: author.by, act: 'end_sessions', person: target.id }, at())]);
     await endSessions(target.id);

@@ -10,7 +10,7 @@ import { authorOf, countSource, projectIdOf } from './acting.ts';
 import type { RightsCollaborators } from './collaborators.ts';
 import { findRepository, type ForgeRepository } from './forge-hosts.ts';
 import { mailed } from './invitations.ts';
-import { parseMembers } from './parse-members.ts';
+import { readMembers } from '../input.ts';
 import { type Finding, proveByFile, proveByForge } from './proof.ts';
 import { requireStanding } from './roles.ts';
 import { readOwner, takeOver } from './take-over.ts';
@@ -36,17 +36,17 @@ export function addClaim(app: Hono<Bindings>, collaborators: RightsCollaborators
     await countAct(table, `look:${person.id}`, limits.looks, now());
     const repository = repositoryOf(project.fields.repo_url);
     const challenge = await giveChallenge(table, challengedOf(project, person), now());
-    const account = await getForgeToken(person.id);
+    const hasForge = repository.forge.apiUrl !== undefined;
     return c.json({
       challenge: { url: fileUrlOf(repository), content: lineOf(challenge) },
-      forge: repository.forge.apiUrl !== undefined && account?.forge === repository.forge.id,
+      forge: hasForge && (await getForgeToken(person.id, repository.forge.id)) !== undefined,
     });
   });
 
   app.post('/api/projects/:id/claim', async (c) => {
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
-    await parseMembers(c, {});
+    await readMembers(c, {});
     const id = projectIdOf(c);
     const { fields } = await read(id, person);
     await countAct(table, `claim:${person.id}`, limits.proofs, now());
@@ -98,10 +98,8 @@ export function addClaim(app: Hono<Bindings>, collaborators: RightsCollaborators
   }
 
   async function lookAtForge(repository: ForgeRepository, { person }: Challenged): Promise<Finding | undefined> {
-    const account = await getForgeToken(person);
-    return account?.forge === repository.forge.id
-      ? proveByForge(collaborators.fetchFrom, repository, account)
-      : undefined;
+    const token = await getForgeToken(person, repository.forge.id);
+    return token === undefined ? undefined : proveByForge(collaborators.fetchFrom, repository, token);
   }
 
   async function lookAtFile(repository: ForgeRepository, challenged: Challenged): Promise<Finding> {

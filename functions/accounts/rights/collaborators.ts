@@ -18,13 +18,6 @@ interface MailedProject {
   readonly name: string;
 }
 
-/** What a forge gave when a person signed in with it. */
-export interface ForgeToken {
-  /** Id of the forge. */
-  readonly forge: string;
-  readonly token: string;
-}
-
 /** What the routes about rights and administration need of others. */
 export interface RightsCollaborators {
   readonly table: Table;
@@ -36,7 +29,8 @@ export interface RightsCollaborators {
   readonly sendMail: (to: PersonId, mail: ProjectMail) => Promise<boolean>;
   /** Gives the browser another session, and ends the one it had. */
   readonly rotateSession: (c: Context<Bindings>, person: PersonId) => Promise<void>;
-  readonly getForgeToken: (person: PersonId) => Promise<ForgeToken | undefined>;
+  /** What a forge gave when a person signed in with it; undefined if they never did. */
+  readonly getForgeToken: (person: PersonId, forge: string) => Promise<string | undefined>;
   /** Asks forges; follows no redirects. */
   readonly fetchFrom: typeof fetch;
   readonly forgeHosts: readonly ForgeHost[];

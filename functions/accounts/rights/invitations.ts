@@ -9,7 +9,8 @@ import type { PersonId, Project, ProjectId } from '../../table/project.ts';
 import { getHead } from '../../table/projects.ts';
 import { authorOf, countSource, personNumberOf, projectIdOf } from './acting.ts';
 import type { RightsCollaborators } from './collaborators.ts';
-import { parseHandle, parseMembers } from './parse-members.ts';
+import { readMembers } from '../input.ts';
+import { parseHandle } from './parsers.ts';
 import { identityOf, isEditor, requireInside, requireStanding } from './roles.ts';
 import { tell } from './tell.ts';
 
@@ -26,7 +27,7 @@ export function addInvitations(app: Hono<Bindings>, collaborators: RightsCollabo
   app.post('/api/projects/:id/invitations', async (c) => {
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
-    const { handle } = await parseMembers(c, { handle: parseHandle });
+    const { handle } = await readMembers(c, { handle: parseHandle });
     // Who may not invite learns nothing of handles, and uses up nobody's limit.
     requireInside(await readProject(collaborators, projectIdOf(c)), person);
     const invited = await findAsked(collaborators, person, handle);
@@ -51,7 +52,7 @@ export function addInvitations(app: Hono<Bindings>, collaborators: RightsCollabo
   app.post('/api/projects/:id/invitations/accept', async (c) => {
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
-    await parseMembers(c, {});
+    await readMembers(c, {});
     const project = await changeAccess(table, projectIdOf(c), authorOf(collaborators, person), (project, access) => {
       if (access.asked.get(person.id)?.as !== 'editor') throw new RequestError(404, 'not_invited');
       requireStanding(project);
@@ -66,7 +67,7 @@ export function addInvitations(app: Hono<Bindings>, collaborators: RightsCollabo
   app.delete('/api/projects/:id/invitations/:number', async (c) => {
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
-    await parseMembers(c, {});
+    await readMembers(c, {});
     const invited = await getPersonByNumber(table, personNumberOf(c));
     const isOneself = invited?.id === person.id;
     const author = {

@@ -8,7 +8,8 @@ import type { PersonId, Project } from '../../table/project.ts';
 import { authorOf, countSource, projectIdOf } from './acting.ts';
 import type { RightsCollaborators } from './collaborators.ts';
 import { findAsked, mailed, readProject, refuseAsking, withAsked } from './invitations.ts';
-import { parseHandle, parseMembers } from './parse-members.ts';
+import { readMembers } from '../input.ts';
+import { parseHandle } from './parsers.ts';
 import { identityOf, isEditor, requireStanding } from './roles.ts';
 import { readOwner } from './take-over.ts';
 import { tell } from './tell.ts';
@@ -20,7 +21,7 @@ export function addOffers(app: Hono<Bindings>, collaborators: RightsCollaborator
   app.post('/api/projects/:id/offer', async (c) => {
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
-    const { handle } = await parseMembers(c, { handle: parseHandle });
+    const { handle } = await readMembers(c, { handle: parseHandle });
     requireOnlyOwner(await readProject(collaborators, projectIdOf(c)), person);
     const offered = await findAsked(collaborators, person, handle);
     const project = await changeAccess(table, projectIdOf(c), authorOf(collaborators, person), (project, access) => {
@@ -37,7 +38,7 @@ export function addOffers(app: Hono<Bindings>, collaborators: RightsCollaborator
   app.post('/api/projects/:id/offer/accept', async (c) => {
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
-    await parseMembers(c, {});
+    await readMembers(c, {});
     const id = projectIdOf(c);
     const owner = await readOwner(table, id);
     const project = await changeAccess(table, id, authorOf(collaborators, person), (project, access) => {
@@ -59,7 +60,7 @@ export function addOffers(app: Hono<Bindings>, collaborators: RightsCollaborator
   app.delete('/api/projects/:id/offer', async (c) => {
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
-    await parseMembers(c, {});
+    await readMembers(c, {});
     const author = { ...authorOf(collaborators, person), also: logForeign(table, person, 'take_back_offer') };
     const project = await changeAccess(table, projectIdOf(c), author, (project, access) => {
       const offered = offeredIn(access);

@@ -10,7 +10,7 @@ import { getHead } from '../../table/projects.ts';
 import type { Table } from '../../table/table.ts';
 import { authorOf, countSource, personNumberOf, projectIdOf } from './acting.ts';
 import type { RightsCollaborators } from './collaborators.ts';
-import { parseMembers } from './parse-members.ts';
+import { readMembers } from '../input.ts';
 import { personRef, readPeople, refOf } from './person-refs.ts';
 import { isEditor, mineOf, requireStanding } from './roles.ts';
 
@@ -30,7 +30,7 @@ export function addPeople(app: Hono<Bindings>, collaborators: RightsCollaborator
   app.delete('/api/projects/:id/editors/:number', async (c) => {
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
-    await parseMembers(c, {});
+    await readMembers(c, {});
     const leaving = await getPersonByNumber(table, personNumberOf(c));
     const isOneself = leaving?.id === person.id;
     const author = {

@@ -1,4 +1,3 @@
-import type { ForgeToken } from './collaborators.ts';
 import type { ForgeRepository } from './forge-hosts.ts';
 
 /** Where a proof was looked for and what was there; told to who asked. */
@@ -19,7 +18,7 @@ const maxBytes = 64 * 1024;
 export async function proveByForge(
   fetchFrom: typeof fetch,
   { forge, path }: ForgeRepository,
-  { token }: ForgeToken,
+  token: string,
 ): Promise<Finding | undefined> {
   if (forge.apiUrl === undefined) return undefined;
   const url = `${forge.apiUrl}/repos/${path}`;

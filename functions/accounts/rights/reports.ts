@@ -5,7 +5,8 @@ import { getHead } from '../../table/projects.ts';
 import { putReport } from '../../table/reports.ts';
 import { countSource, projectIdOf } from './acting.ts';
 import type { RightsCollaborators } from './collaborators.ts';
-import { parseMembers, parseTextOf } from './parse-members.ts';
+import { readMembers } from '../input.ts';
+import { parseTextOf } from './parsers.ts';
 
 /** Telling the administrators that an entry is abusive; visitors may, too. */
 export function addReports(app: Hono<Bindings>, collaborators: RightsCollaborators): void {
@@ -15,7 +16,7 @@ export function addReports(app: Hono<Bindings>, collaborators: RightsCollaborato
     await countSource(collaborators, c);
     const caller = await callers.get(c);
     if (caller?.kind === 'token') throw new RequestError(403, 'scope');
-    const { text } = await parseMembers(c, { text: parseTextOf(20, 2000) });
+    const { text } = await readMembers(c, { text: parseTextOf(20, 2000) });
     const project = await getHead(table, projectIdOf(c));
     if (!project || project.deletedAt) throw new RequestError(404, 'not_found');
     await countSource(collaborators, c, { kind: 'report', limit: limits.reportsOfSource });

@@ -11,7 +11,8 @@ import { getHead } from '../../table/projects.ts';
 import { type Token, tokenScopes } from '../../table/tokens.ts';
 import { authorOf, countSource, projectIdOf } from './acting.ts';
 import type { RightsCollaborators } from './collaborators.ts';
-import { parseCount, parseMembers, parseOneOf, parseTextOf } from './parse-members.ts';
+import { readMembers } from '../input.ts';
+import { parseCount, parseOneOf, parseTextOf } from './parsers.ts';
 import { readPeople, refOf } from './person-refs.ts';
 import { isEditor, requireStanding } from './roles.ts';
 
@@ -51,7 +52,7 @@ export function addTokens(app: Hono<Bindings>, collaborators: RightsCollaborator
   app.post('/api/projects/:id/tokens', async (c) => {
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
-    const asked = await parseMembers(c, {
+    const asked = await readMembers(c, {
       name: parseTextOf(1, 50),
       scope: parseOneOf(tokenScopes, 'unknown_scope'),
       days: parseCount(365),
@@ -76,7 +77,7 @@ export function addTokens(app: Hono<Bindings>, collaborators: RightsCollaborator
   app.delete('/api/projects/:id/tokens/:token', async (c) => {
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
-    await parseMembers(c, {});
+    await readMembers(c, {});
     const author = { ...authorOf(collaborators, person), also: logForeign(table, person, 'end_token') };
     const project = await changeAccess(table, projectIdOf(c), author, (project, access) => {
       if (!roleOf(project, person)) throw new RequestError(403, 'not_editor');
