@@ -33,6 +33,7 @@ const ConflictPanel = lazyView(async () => (await loadConflicts()).ConflictPanel
 const DraftNotice = lazyView(async () => (await loadDraft()).DraftNotice, PartFailure);
 const SaveFailure = lazyView(async () => (await loadFailure()).SaveFailure, PartFailure);
 const ProjectFields = lazyView(async () => (await loadFields()).ProjectFields, PartFailure);
+const StandingNotice = lateView(async () => (await import('./account/standing-notice.tsx')).StandingNotice);
 const Toasts = lateView(async () => (await loadToasts()).Toasts);
 
 /** Fetches what may be needed when the connection is gone. */
@@ -85,6 +86,7 @@ function Editor({ id, editable, level, isImporting }: EditorProps) {
       <p>
         <a href={pagePath(`/projects/${id}`)}>{t('edit.view')}</a>
       </p>
+      <StandingNotice id={id} />
       {draft && !isDraftTold && (
         <DraftNotice
           store={store}
