@@ -14,6 +14,7 @@ export interface Known extends PersonRef {
   readonly isAdministrator: boolean;
   /** Empty for who is not blocked. */
   readonly blockedAt: string;
+  readonly blockedReason: string;
   readonly createdAt: string;
 }
 
@@ -21,7 +22,8 @@ export interface DeletedProject {
   readonly id: number;
   readonly name: string;
   readonly deletedAt: string;
-  readonly reason: string;
+  /** Until when it can be brought back. */
+  readonly undoableUntil: string;
 }
 
 export interface Report {
@@ -30,8 +32,9 @@ export interface Report {
   readonly text: string;
   readonly at: string;
   readonly by: PersonRef | undefined;
-  /** What was done about it; empty while it is open. */
+  /** What was done about it, and by whom; empty and undefined while it is open. */
   readonly outcome: string;
+  readonly closedBy: PersonRef | undefined;
 }
 
 export interface LogEntry {
@@ -52,8 +55,9 @@ export function parseKnown(input: unknown): Part<Known> | undefined {
       person && {
         ...person,
         email: text(property(entry, 'email')),
-        isAdministrator: property(entry, 'isAdministrator') === true || property(entry, 'role') === 'administrator',
+        isAdministrator: property(entry, 'isAdministrator') === true,
         blockedAt: text(property(entry, 'blockedAt')),
+        blockedReason: text(property(entry, 'blockedReason')),
         createdAt: text(property(entry, 'createdAt')),
       }
     );
@@ -64,8 +68,8 @@ export function parseDeleted(input: unknown): Part<DeletedProject> | undefined {
   return parsePart(input, 'projects', (entry) => {
     const id = number(property(entry, 'id'));
     if (id === undefined) return undefined;
-    const deletedAt = text(property(entry, 'deletedAt')) || text(property(entry, 'deleted_at'));
-    return { id, name: text(property(entry, 'name')), deletedAt, reason: text(property(entry, 'reason')) };
+    const [deletedAt, undoableUntil] = [text(property(entry, 'deletedAt')), text(property(entry, 'undoableUntil'))];
+    return { id, name: text(property(entry, 'name')), deletedAt, undoableUntil };
   });
 }
 
@@ -73,18 +77,26 @@ export function parseReports(input: unknown): Part<Report> | undefined {
   return parsePart(input, 'reports', (entry) => {
     const [id, project] = [text(property(entry, 'id')), number(property(entry, 'project'))];
     if (id === '' || project === undefined) return undefined;
-    const [at, outcome] = [text(property(entry, 'at')), text(property(entry, 'outcome'))];
-    return { id, project, text: text(property(entry, 'text')), at, by: parsePersonRef(property(entry, 'by')), outcome };
+    const closed = property(entry, 'closed');
+    return {
+      id,
+      project,
+      text: text(property(entry, 'text')),
+      at: text(property(entry, 'at')),
+      by: parsePersonRef(property(entry, 'by')),
+      outcome: text(property(closed, 'outcome')),
+      closedBy: parsePersonRef(property(closed, 'by')),
+    };
   });
 }
 
 export function parseLog(input: unknown): Part<LogEntry> | undefined {
-  return parsePart(input, 'entries', (entry) => {
+  return parsePart(input, 'acts', (entry) => {
     const [at, act] = [text(property(entry, 'at')), text(property(entry, 'act'))];
     const by = parsePersonRef(property(entry, 'by'));
     const person = parsePersonRef(property(entry, 'person'));
     const project = number(property(entry, 'project'));
-    return act === '' ? undefined : { at, by, act, person, project, reason: text(property(entry, 'reason')) };
+    return act === '' ? undefined : { at, by, act, person, project, reason: text(property(entry, 'text')) };
   });
 }
 

@@ -30,9 +30,8 @@ export interface ApiToken {
 }
 
 export interface Challenge {
-  /** Where the file is looked for. */
-  readonly url: string;
-  readonly content: string;
+  /** The file that proves control, and where it is looked for; undefined where no forge is known that has the repository. */
+  readonly file: { readonly url: string; readonly content: string } | undefined;
   /** Whether the forge itself can tell. */
   readonly hasForge: boolean;
 }
@@ -73,9 +72,10 @@ export function parseNewToken(input: unknown): string | undefined {
 }
 
 export function parseChallenge(input: unknown): Challenge | undefined {
+  if (!isObject(input)) return undefined;
   const challenge = property(input, 'challenge');
   const [url, content] = [text(property(challenge, 'url')), text(property(challenge, 'content'))];
-  return content === '' ? undefined : { url, content, hasForge: property(input, 'forge') === true };
+  return { file: content === '' ? undefined : { url, content }, hasForge: property(input, 'forge') === true };
 }
 
 export function parseClaimed(input: unknown): Rights['as'] | undefined {

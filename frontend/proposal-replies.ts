@@ -29,8 +29,11 @@ export interface Revision {
   readonly seq: number;
   readonly at: string;
   readonly by: Author;
+  /** Empty where what was changed is erased. */
   readonly kind: string;
   readonly cause: string;
+  /** Whether it accepts a proposal, and whose. */
+  readonly proposal: { readonly by: Author } | undefined;
   readonly answers: readonly CriterionId[];
   readonly fields: readonly FieldName[];
 }
@@ -81,6 +84,7 @@ export function parseHistory(input: unknown): HistoryPage | undefined {
 
 function parseRevision(input: unknown): Revision | undefined {
   const seq = number(property(input, 'seq'));
+  const from = property(input, 'from');
   if (seq === undefined) return undefined;
   return {
     seq,
@@ -88,6 +92,7 @@ function parseRevision(input: unknown): Revision | undefined {
     by: parseAuthor(property(input, 'by')),
     kind: text(property(input, 'kind')),
     cause: text(property(input, 'cause')),
+    proposal: isObject(from) ? { by: parseAuthor(property(from, 'by')) } : undefined,
     answers: list(property(input, 'answers'), (id) => parseCriterionId(text(id))),
     fields: list(property(input, 'fields'), (name) => parseFieldName(text(name))),
   };

@@ -18,7 +18,8 @@ interface Props {
 /** A form with its button, what it was refused for, and that it is done. The focus goes to the first wrong field. */
 export function ActForm({ state, button, done, isMain, fields = [], onSubmit, children }: Props) {
   const { isBusy, isDone, failure } = state;
-  const isShown = failure?.problems.length && failure.problems.every(({ field }) => fields.includes(field));
+  const others = failure?.problems.filter(({ field }) => !fields.includes(field)) ?? [];
+  const isShown = others.length === 0 && (failure?.problems.length ?? 0) > 0;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus(), [failure]);
   return (
@@ -31,7 +32,7 @@ export function ActForm({ state, button, done, isMain, fields = [], onSubmit, ch
         onSubmit();
       }}
     >
-      {failure && !isShown && <FailureNotice title="" failure={failure} focusOn={failure} />}
+      {failure && !isShown && <FailureNotice title="" failure={{ ...failure, ...others[0] }} focusOn={failure} />}
       {children}
       <p class="act-end">
         <button type="submit" class={isMain ? 'main' : undefined} aria-disabled={isBusy}>

@@ -64,12 +64,12 @@ function Deleted() {
       <PartList
         parts={parts}
         empty={t('admin.noDeleted')}
-        render={({ id, name, deletedAt, reason }) => (
+        render={({ id, name, deletedAt, undoableUntil }) => (
           <li key={id}>
             <div>
               {name || t('projects.unnamed', { id })} <span class="quiet">{id}</span>
               <p class="hint">
-                {formatDate(deletedAt, 'short')} {reason}
+                {t('admin.deletedOn', { date: formatDate(deletedAt), until: formatDate(undoableUntil) })}
               </p>
             </div>
             <button
@@ -91,19 +91,20 @@ const acts: ReadonlyMap<string, TextKey> = new Map([
   ['block', 'admin.actBlock'],
   ['unblock', 'admin.actUnblock'],
   ['end_sessions', 'admin.actSessions'],
-  ['make_administrator', 'admin.actRoleGiven'],
-  ['make_person', 'admin.actRoleTaken'],
+  ['make_administrator', 'admin.actAdministrator'],
+  ['make_person', 'admin.actPerson'],
   ['reassign', 'admin.actOwner'],
   ['message', 'admin.actMessage'],
+  ['save', 'admin.actSave'],
+  ['decide_proposal', 'admin.actProposal'],
+  ['delete', 'admin.actDelete'],
+  ['restore', 'admin.actRestore'],
   ['close_report', 'admin.actReport'],
   ['invite', 'admin.actInvite'],
   ['take_back_invitation', 'admin.actTakeBack'],
-  ['take_back_offer', 'admin.actTakeBackOffer'],
-  ['remove_editor', 'admin.actRemoveEditor'],
-  ['end_token', 'admin.actEndToken'],
-  ['save', 'admin.actSave'],
-  ['delete', 'admin.actDelete'],
-  ['restore', 'admin.actRestore'],
+  ['take_back_offer', 'admin.actOffer'],
+  ['remove_editor', 'admin.actEditor'],
+  ['end_token', 'admin.actToken'],
 ]);
 
 function Log() {

@@ -23,11 +23,16 @@ export function ClaimPart({ id, reload }: { readonly id: number; readonly reload
           onSubmit={() => void starting.run(() => getChallenge(id), setChallenge)}
         />
       )}
-      {challenge && (
+      {challenge && !challenge.file && (
+        <Notice kind="info" focusOn={challenge}>
+          <p>{t('claim.impossible')}</p>
+        </Notice>
+      )}
+      {challenge?.file && (
         <>
           {challenge.hasForge && <p>{t('claim.forge')}</p>}
-          <p>{t('claim.file', { name: '.laurels-claim', url: challenge.url })}</p>
-          <CopyText id="challenge" label={t('claim.content')} text={challenge.content} />
+          <p>{t('claim.file', { name: '.laurels-claim', url: challenge.file.url })}</p>
+          <CopyText id="challenge" label={t('claim.content')} text={challenge.file.content} />
           <ActForm
             state={checking}
             button={t('claim.check')}

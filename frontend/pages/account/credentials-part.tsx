@@ -34,7 +34,11 @@ export function PasskeysPart({ account: { passkeys, forges }, reload }: Props) {
     <section aria-labelledby="passkeys">
       <h2 id="passkeys">{t('account.passkeys')}</h2>
       {forges.map(({ id, handle }) => (
-        <p key={id}>{t('account.forge', { forge: nameForge(id), handle })}</p>
+        <p key={id}>
+          {handle === ''
+            ? t('account.forgeOnly', { forge: nameForge(id) })
+            : t('account.forge', { forge: nameForge(id), handle })}
+        </p>
       ))}
       <p class="hint">{t('account.passkeysHint')}</p>
       {removing.failure && <FailureNotice title="" failure={removing.failure} focusOn={removing.failure} />}

@@ -15,6 +15,7 @@ import { useAct } from './act.ts';
 import { useProjectName } from './project-name.ts';
 
 const kinds: ReadonlyMap<string, TextKey> = new Map([
+  ['', 'history.erased'],
   ['create', 'history.create'],
   ['delete', 'history.delete'],
   ['restore', 'history.restore'],
@@ -79,7 +80,8 @@ function Revisions({ project }: { readonly project: number }) {
   );
 }
 
-function RevisionText({ revision: { seq, at, by, kind, cause, answers, fields } }: { readonly revision: Revision }) {
+function RevisionText({ revision }: { readonly revision: Revision }) {
+  const { seq, at, by, kind, cause, proposal, answers, fields } = revision;
   const special = causes.get(cause) ?? kinds.get(kind);
   const names = [
     ...fields.map((name) => itemTitle(`fields.${name}`)),
@@ -90,7 +92,15 @@ function RevisionText({ revision: { seq, at, by, kind, cause, answers, fields } 
       <p>
         <AuthorName author={by} /> {special ? t(special) : t('history.save', { count: names.length })}
       </p>
-      <p class="hint">{t('history.at', { seq, time: formatDate(at, 'short') })}</p>
+      <p class="hint">
+        {t('history.at', { seq, time: formatDate(at, 'short') })}
+        {proposal && (
+          <>
+            {' · '}
+            {t('history.proposal')} <AuthorName author={proposal.by} />
+          </>
+        )}
+      </p>
       {names.length > 0 && names.length <= 5 && <p class="names-list">{names.join(', ')}</p>}
       {names.length > 5 && (
         <details>

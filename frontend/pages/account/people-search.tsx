@@ -56,14 +56,14 @@ export function PeopleSearch() {
 }
 
 function OnePerson({ person, reload }: { readonly person: Known; readonly reload: () => void }) {
-  const { number, name, email, isAdministrator, blockedAt, createdAt } = person;
+  const { number, name, email, isAdministrator, blockedAt, blockedReason, createdAt } = person;
   const act = useAct();
   return (
     <div class="wide">
       <PersonLink person={person} /> {isAdministrator && <span class="tag">{t('admin.administrator')}</span>}{' '}
       {blockedAt !== '' && <span class="tag bad">{t('admin.blocked', { date: formatDate(blockedAt) })}</span>}
       <p class="hint">
-        {email} {t('account.since', { date: formatDate(createdAt) })}
+        {email} {t('account.since', { date: formatDate(createdAt) })} {blockedReason}
       </p>
       <details>
         <summary>

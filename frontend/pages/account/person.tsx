@@ -15,7 +15,7 @@ export function Person() {
 /** What everybody sees of a person. */
 function Loader({ number }: { readonly number: number }) {
   const [person, retry] = useReply(number, () => getPersonPage(number));
-  if (person.kind === 'failed' && person.failure.code === 'not_found') {
+  if (person.kind === 'failed' && ['unknown_person', 'not_found'].includes(person.failure.code)) {
     return (
       <>
         <PageTitle title={t('person.unknown')} />

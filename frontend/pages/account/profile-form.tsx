@@ -18,7 +18,7 @@ interface Props {
 /** Name and handle, which everybody sees, and the language of mails. A handle that a forge gave stays as it is. */
 export function ProfileForm({ person, button, hasLanguage, onSaved }: Props) {
   const act = useAct();
-  const [name, setName] = useState(person.name);
+  const [name, setName] = useState(person.name === person.handle ? '' : person.name);
   const [handle, setHandle] = useState(person.handle);
   const [language, setLanguage] = useState(person.language);
   const isForges = person.handle.includes('/');

@@ -61,7 +61,7 @@ function Parts({ id, people, isDeleted, reload }: PartProps & { readonly isDelet
         {isOwner && <OfferPart {...part} />}
       </section>
       <EditorsPart {...part} />
-      {mayEdit(people.mine) && <TokensPart id={id} />}
+      {mayEdit(people.mine) && <TokensPart id={id} canMake={people.mine !== 'administrator'} />}
       {mayEdit(people.mine) && (
         <section aria-labelledby="repository">
           <h2 id="repository">{t('people.repository')}</h2>

@@ -51,7 +51,11 @@ function OneReport({ report, reload }: { readonly report: Report; readonly reloa
       <p class="hint">
         {formatDate(report.at, 'short')} · {report.by ? <PersonLink person={report.by} /> : t('admin.visitor')}
       </p>
-      {report.outcome !== '' && <p>{t('admin.outcomeWas', { outcome: report.outcome })}</p>}
+      {report.outcome !== '' && (
+        <p>
+          {t('admin.outcomeWas', { outcome: report.outcome })} <PersonLink person={report.closedBy} />
+        </p>
+      )}
       {report.outcome === '' && (
         <ActForm
           fields={['outcome']}

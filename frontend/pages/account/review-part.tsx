@@ -133,7 +133,7 @@ function Settled({ project, isAccepted }: { readonly project: number; readonly i
     <Notice kind="info" focusOn>
       <p>{isAccepted ? t('proposals.accepted') : t('proposals.declined')}</p>
       <p>
-        <a href={pagePath(`/projects/${project}`)}>{t('people.public')}</a>
+        <a href={pagePath(`/projects/${project}/proposals`)}>{t('proposals.all')}</a>
       </p>
     </Notice>
   );

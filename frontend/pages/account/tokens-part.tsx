@@ -23,7 +23,7 @@ const scopeTexts: Readonly<Record<Scope, TextKey>> = {
 const lives = ['30', '90', '365'] as const;
 
 /** Tokens by which programs speak for the project. */
-export function TokensPart({ id }: { readonly id: number }) {
+export function TokensPart({ id, canMake }: { readonly id: number; readonly canMake: boolean }) {
   const [tokens, reload] = useReply(id, () => listTokens(id), { keepsOld: true });
   const act = useAct();
   return (
@@ -48,7 +48,7 @@ export function TokensPart({ id }: { readonly id: number }) {
           ))}
         </ul>
       )}
-      <NewToken id={id} reload={reload} />
+      {canMake && <NewToken id={id} reload={reload} />}
     </section>
   );
 }
