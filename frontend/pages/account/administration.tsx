@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { listDeleted, listLog } from '../../admin-api.ts';
 import type { LogEntry } from '../../admin-replies.ts';
+import { ActNews } from '../../components/act-news.tsx';
 import { FailureNotice } from '../../components/failure-notice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { PartList } from '../../components/part-list.tsx';
@@ -10,6 +11,7 @@ import { refuse } from '../../replies.ts';
 import { loadSession, type Me } from '../../session.ts';
 import { formatDate, pagePath, t, type TextKey } from '../../texts.ts';
 import { useAct } from './act.ts';
+import { startAgain } from './start-again.ts';
 import { PeopleSearch } from './people-search.tsx';
 import { useParts } from './parts.ts';
 import { ProjectDeeds } from './project-deeds.tsx';
@@ -59,8 +61,10 @@ function Deleted() {
   const act = useAct();
   return (
     <section aria-labelledby="deleted">
-      <h2 id="deleted">{t('admin.deleted')}</h2>
-      {act.failure && <FailureNotice title="" failure={act.failure} focusOn={act.failure} />}
+      <h2 id="deleted" tabIndex={-1}>
+        {t('admin.deleted')}
+      </h2>
+      <ActNews state={act} done={t('admin.done')} />
       <PartList
         parts={parts}
         empty={t('admin.noDeleted')}
@@ -75,7 +79,12 @@ function Deleted() {
             <button
               type="button"
               aria-disabled={act.isBusy}
-              onClick={() => void act.run(() => restoreProject(id), parts.reload)}
+              onClick={() =>
+                void act.run(
+                  () => restoreProject(id),
+                  () => startAgain('deleted', parts.reload),
+                )
+              }
             >
               {t('people.restore')}
               <span class="visually-hidden"> {name || id}</span>

@@ -8,6 +8,7 @@ import {
   setPassword,
 } from '../../account-api.ts';
 import type { Account } from '../../account-replies.ts';
+import { ActNews } from '../../components/act-news.tsx';
 import { ActForm } from '../../components/act-form.tsx';
 import { AskButton } from '../../components/ask-button.tsx';
 import { FailureNotice } from '../../components/failure-notice.tsx';
@@ -17,6 +18,7 @@ import { refuse } from '../../replies.ts';
 import { loadSession, type Session } from '../../session.ts';
 import { formatDate, t } from '../../texts.ts';
 import { useAct } from './act.ts';
+import { startAgain } from './start-again.ts';
 import { problemOf } from './problem-of.ts';
 
 interface Props {
@@ -32,7 +34,9 @@ export function PasskeysPart({ account: { passkeys, forges }, reload }: Props) {
   const nameForge = (id: string) => session?.forges.find((forge) => forge.id === id)?.name ?? id;
   return (
     <section aria-labelledby="passkeys">
-      <h2 id="passkeys">{t('account.passkeys')}</h2>
+      <h2 id="passkeys" tabIndex={-1}>
+        {t('account.passkeys')}
+      </h2>
       {forges.map(({ id, handle }) => (
         <p key={id}>
           {handle === ''
@@ -41,7 +45,7 @@ export function PasskeysPart({ account: { passkeys, forges }, reload }: Props) {
         </p>
       ))}
       <p class="hint">{t('account.passkeysHint')}</p>
-      {removing.failure && <FailureNotice title="" failure={removing.failure} focusOn={removing.failure} />}
+      <ActNews state={removing} done={t('admin.done')} />
       <ul class="rows">
         {passkeys.map(({ id, name, createdAt, usedAt }) => (
           <li key={id}>
@@ -57,7 +61,12 @@ export function PasskeysPart({ account: { passkeys, forges }, reload }: Props) {
               about={name}
               question={t('account.removePasskey', { name })}
               isBusy={removing.isBusy}
-              onConfirm={() => void removing.run(() => removePasskey(id), reload)}
+              onConfirm={() =>
+                void removing.run(
+                  () => removePasskey(id),
+                  () => startAgain('passkeys', reload),
+                )
+              }
             />
           </li>
         ))}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import { ActNews } from '../../components/act-news.tsx';
 import { ActForm } from '../../components/act-form.tsx';
 import { AskButton } from '../../components/ask-button.tsx';
-import { FailureNotice } from '../../components/failure-notice.tsx';
 import { PersonLink } from '../../components/person-link.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { endInvitation, invite, removeEditor } from '../../project-people-api.ts';
@@ -9,6 +9,7 @@ import { mayEdit } from '../../project-people-replies.ts';
 import { loadSession } from '../../session.ts';
 import { t } from '../../texts.ts';
 import { useAct } from './act.ts';
+import { startAgain } from './start-again.ts';
 import { problemOf } from './problem-of.ts';
 import type { PartProps } from './project-people.tsx';
 
@@ -20,8 +21,10 @@ export function EditorsPart({ id, people: { editors, invitations, mine }, reload
   const isOwner = mine === 'owner' || mine === 'administrator';
   return (
     <section aria-labelledby="editors">
-      <h2 id="editors">{t('people.editors')}</h2>
-      {act.failure && <FailureNotice title="" failure={act.failure} focusOn={act.failure} />}
+      <h2 id="editors" tabIndex={-1}>
+        {t('people.editors')}
+      </h2>
+      <ActNews state={act} done={t('admin.done')} />
       {editors.length === 0 && <p class="quiet">{t('people.noEditors')}</p>}
       <ul class="rows">
         {editors.map((editor) => (
@@ -35,7 +38,12 @@ export function EditorsPart({ id, people: { editors, invitations, mine }, reload
                 about={editor.name}
                 question={editor.number === me ? t('people.leaveAsk') : t('people.removeAsk', { name: editor.name })}
                 isBusy={act.isBusy}
-                onConfirm={() => void act.run(() => removeEditor(id, editor.number), reload)}
+                onConfirm={() =>
+                  void act.run(
+                    () => removeEditor(id, editor.number),
+                    () => startAgain('editors', reload),
+                  )
+                }
               />
             )}
           </li>
@@ -48,7 +56,12 @@ export function EditorsPart({ id, people: { editors, invitations, mine }, reload
             <button
               type="button"
               aria-disabled={act.isBusy}
-              onClick={() => void act.run(() => endInvitation(id, person.number), reload)}
+              onClick={() =>
+                void act.run(
+                  () => endInvitation(id, person.number),
+                  () => startAgain('editors', reload),
+                )
+              }
             >
               {t('people.takeBack')}
               <span class="visually-hidden"> {person.name}</span>

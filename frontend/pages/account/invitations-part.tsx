@@ -1,9 +1,10 @@
 import type { Invitation } from '../../account-replies.ts';
-import { FailureNotice } from '../../components/failure-notice.tsx';
+import { ActNews } from '../../components/act-news.tsx';
 import { PersonLink } from '../../components/person-link.tsx';
 import { acceptInvitation, acceptOffer, endOffer, endOwnInvitation } from '../../project-people-api.ts';
 import { pagePath, t } from '../../texts.ts';
 import { useAct } from './act.ts';
+import { startAgain } from './start-again.ts';
 
 interface Props {
   readonly invitations: readonly Invitation[];
@@ -19,13 +20,16 @@ export function InvitationsPart({ invitations, reload }: Props) {
       <h2 id="invitations" tabIndex={-1}>
         {t('account.invitations')}
       </h2>
-      {act.failure && <FailureNotice title="" failure={act.failure} focusOn={act.failure} />}
-      <p role="status">{act.isDone && t('account.answered')}</p>
+      <ActNews state={act} done={t('account.answered')} />
       <ul class="rows">
         {invitations.map(({ project, name, kind, by }) => {
           const title = name || t('projects.unnamed', { id: project });
           const [accept, decline] = kind === 'owner' ? [acceptOffer, endOffer] : [acceptInvitation, endOwnInvitation];
-          const answer = (deed: typeof accept) => void act.run(() => deed(project), reload);
+          const answer = (deed: typeof accept) =>
+            void act.run(
+              () => deed(project),
+              () => startAgain('invitations', reload),
+            );
           return (
             <li key={`${project} ${kind}`}>
               <div>

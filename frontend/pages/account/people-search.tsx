@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { blockPerson, endSessionsOf, searchPeople, setRole, unblockPerson } from '../../admin-api.ts';
 import type { Known } from '../../admin-replies.ts';
+import { ActNews } from '../../components/act-news.tsx';
 import { ActForm } from '../../components/act-form.tsx';
 import { AskButton } from '../../components/ask-button.tsx';
-import { FailureNotice } from '../../components/failure-notice.tsx';
 import { PartList } from '../../components/part-list.tsx';
 import { PersonLink } from '../../components/person-link.tsx';
 import { TextField } from '../../components/text-field.tsx';
@@ -70,8 +70,7 @@ function OnePerson({ person, reload }: { readonly person: Known; readonly reload
           {t('admin.act')}
           <span class="visually-hidden"> {name}</span>
         </summary>
-        {act.failure && <FailureNotice title="" failure={act.failure} focusOn={act.failure} />}
-        <p role="status">{act.isDone && t('admin.done')}</p>
+        <ActNews state={act} done={t('admin.done')} />
         <div class="buttons">
           <AskButton
             label={t('admin.endSessions')}

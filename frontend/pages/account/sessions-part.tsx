@@ -1,10 +1,11 @@
 import { endOtherSessions, endSession } from '../../account-api.ts';
 import type { OpenSession } from '../../account-replies.ts';
 import { nameBrowser } from '../../browser-name.ts';
+import { ActNews } from '../../components/act-news.tsx';
 import { ActForm } from '../../components/act-form.tsx';
-import { FailureNotice } from '../../components/failure-notice.tsx';
 import { formatDate, t } from '../../texts.ts';
 import { useAct } from './act.ts';
+import { startAgain } from './start-again.ts';
 
 interface Props {
   readonly sessions: readonly OpenSession[];
@@ -17,8 +18,10 @@ export function SessionsPart({ sessions, reload }: Props) {
   const others = useAct();
   return (
     <section aria-labelledby="sessions">
-      <h2 id="sessions">{t('account.sessions')}</h2>
-      {act.failure && <FailureNotice title="" failure={act.failure} focusOn={act.failure} />}
+      <h2 id="sessions" tabIndex={-1}>
+        {t('account.sessions')}
+      </h2>
+      <ActNews state={act} done={t('account.sessionEnded')} />
       <ul class="rows">
         {sessions.map(({ id, agent, createdAt, seenAt, isThis }) => (
           <li key={id}>
@@ -34,7 +37,12 @@ export function SessionsPart({ sessions, reload }: Props) {
               <button
                 type="button"
                 aria-disabled={act.isBusy}
-                onClick={() => void act.run(() => endSession(id), reload)}
+                onClick={() =>
+                  void act.run(
+                    () => endSession(id),
+                    () => startAgain('sessions', reload),
+                  )
+                }
               >
                 {t('account.endSession')}
                 <span class="visually-hidden"> {nameBrowser(agent)}</span>
@@ -43,15 +51,12 @@ export function SessionsPart({ sessions, reload }: Props) {
           </li>
         ))}
       </ul>
-      <p role="status" class="hint">
-        {act.isDone && t('account.sessionEnded')}
-      </p>
       {sessions.length > 1 && (
         <ActForm
           state={others}
           button={t('account.endOthers')}
           done={t('account.sessionEnded')}
-          onSubmit={() => void others.run(endOtherSessions, reload)}
+          onSubmit={() => void others.run(endOtherSessions, () => startAgain('sessions', reload))}
         />
       )}
     </section>

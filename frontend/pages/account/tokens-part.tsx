@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { ActNews } from '../../components/act-news.tsx';
 import { ActForm } from '../../components/act-form.tsx';
 import { AskButton } from '../../components/ask-button.tsx';
 import { ChipChoice } from '../../components/chip-choice.tsx';
@@ -11,6 +12,7 @@ import { type ApiToken, type Scope, scopes } from '../../project-people-replies.
 import { formatDate, t, type TextKey } from '../../texts.ts';
 import { useReply } from '../loading.ts';
 import { useAct } from './act.ts';
+import { startAgain } from './start-again.ts';
 import { problemOf } from './problem-of.ts';
 
 const scopeTexts: Readonly<Record<Scope, TextKey>> = {
@@ -28,10 +30,12 @@ export function TokensPart({ id, canMake }: { readonly id: number; readonly canM
   const act = useAct();
   return (
     <section aria-labelledby="tokens">
-      <h2 id="tokens">{t('tokens.title')}</h2>
+      <h2 id="tokens" tabIndex={-1}>
+        {t('tokens.title')}
+      </h2>
       <p>{t('tokens.text')}</p>
       {tokens.kind === 'failed' && <FailureNotice title="" failure={tokens.failure} onRetry={reload} />}
-      {act.failure && <FailureNotice title="" failure={act.failure} focusOn={act.failure} />}
+      <ActNews state={act} done={t('admin.done')} />
       {tokens.kind === 'loaded' && (
         <ul class="rows">
           {tokens.value.map((token) => (
@@ -42,7 +46,12 @@ export function TokensPart({ id, canMake }: { readonly id: number; readonly canM
                 about={token.name}
                 question={t('tokens.revokeAsk', { name: token.name })}
                 isBusy={act.isBusy}
-                onConfirm={() => void act.run(() => revokeToken(id, token.id), reload)}
+                onConfirm={() =>
+                  void act.run(
+                    () => revokeToken(id, token.id),
+                    () => startAgain('tokens', reload),
+                  )
+                }
               />
             </li>
           ))}
