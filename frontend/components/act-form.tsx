@@ -9,17 +9,17 @@ interface Props {
   /** Said when it is done. */
   readonly done?: string;
   readonly isMain?: boolean;
-  /** Names of the fields that show their own problems. */
-  readonly fields?: readonly string[];
+  /** Names of the fields that show their own problems, and codes of refusals that fields show. */
+  readonly shown?: readonly string[];
   readonly onSubmit: () => void;
   readonly children?: ComponentChildren;
 }
 
 /** A form with its button, what it was refused for, and that it is done. The focus goes to the first wrong field. */
-export function ActForm({ state, button, done, isMain, fields = [], onSubmit, children }: Props) {
+export function ActForm({ state, button, done, isMain, shown = [], onSubmit, children }: Props) {
   const { isBusy, isDone, failure } = state;
-  const others = failure?.problems.filter(({ field }) => !fields.includes(field)) ?? [];
-  const isShown = others.length === 0 && (failure?.problems.length ?? 0) > 0;
+  const others = failure?.problems.filter(({ field }) => !shown.includes(field)) ?? [];
+  const isShown = shown.includes(failure?.code ?? '') || (others.length === 0 && (failure?.problems.length ?? 0) > 0);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus(), [failure]);
   return (

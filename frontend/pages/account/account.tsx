@@ -13,7 +13,8 @@ import { AddressPart, NoticesPart } from './address-part.tsx';
 import { useAct } from './act.ts';
 import { DeletePart } from './delete-account.tsx';
 import { InvitationsPart } from './invitations-part.tsx';
-import { PasskeysPart, PasswordPart } from './credentials-part.tsx';
+import { PasskeysPart } from './passkeys-part.tsx';
+import { PasswordPart } from './password-part.tsx';
 import { ProfileForm } from './profile-form.tsx';
 import { SessionsPart } from './sessions-part.tsx';
 

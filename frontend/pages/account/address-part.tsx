@@ -26,7 +26,7 @@ export function AddressPart({ account: { email, isEmailVerified, hasMailTrouble 
         </Notice>
       )}
       <ActForm
-        fields={['email']}
+        shown={['email']}
         state={act}
         button={email === '' ? t('account.addAddress') : t('account.changeAddress')}
         done={t('account.addressSent')}

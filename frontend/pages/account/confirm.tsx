@@ -11,9 +11,9 @@ import type { Failure } from '../../replies.ts';
 import { forgetSession } from '../../session.ts';
 import { pagePath, t } from '../../texts.ts';
 import { useAct } from './act.ts';
-import { enter, goBack } from './enter.ts';
+import { enter } from './enter.ts';
 import { problemOf } from './problem-of.ts';
-import { ProfileForm } from './profile-form.tsx';
+import { Welcome } from './welcome.tsx';
 
 /** Where mailed links lead. Programs open links too, so nothing happens before a person presses the button. */
 export function Confirm() {
@@ -92,24 +92,6 @@ function ConfirmLink({ token }: { readonly token: string }) {
   );
 }
 
-/** A new account's first question: what others may call its owner. */
-function Welcome({ signed: { person, returnTo } }: { readonly signed: SignedIn }) {
-  return (
-    <>
-      <Notice kind="info" focusOn>
-        <h2>{t('confirm.welcome')}</h2>
-        <p>{t('confirm.welcomeText')}</p>
-      </Notice>
-      <ProfileForm person={person} button={t('confirm.goOn')} onSaved={() => goBack(returnTo)} />
-      <p>
-        <button type="button" onClick={() => goBack(returnTo)}>
-          {t('confirm.later')}
-        </button>
-      </p>
-    </>
-  );
-}
-
 function ConfirmReset({ token }: { readonly token: string }) {
   const act = useAct();
   const [password, setPassword] = useState('');
@@ -128,7 +110,7 @@ function ConfirmReset({ token }: { readonly token: string }) {
     <>
       <p class="lead">{t('confirm.reset')}</p>
       <ActForm
-        fields={['password']}
+        shown={['password']}
         state={act}
         button={t('confirm.setPassword')}
         isMain

@@ -37,7 +37,7 @@ export function DeleteProject({ id, wasDeleted }: { readonly id: number; readonl
           <details class="panel">
             <summary>{t('people.deleteOpen')}</summary>
             <ActForm
-              fields={['reason']}
+              shown={['reason']}
               state={act}
               button={t('people.deleteNow')}
               onSubmit={() =>

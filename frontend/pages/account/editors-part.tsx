@@ -4,6 +4,7 @@ import { ActForm } from '../../components/act-form.tsx';
 import { AskButton } from '../../components/ask-button.tsx';
 import { PersonLink } from '../../components/person-link.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import type { PersonRef } from '../../people-replies.ts';
 import { endInvitation, invite, removeEditor } from '../../project-people-api.ts';
 import { mayEdit } from '../../project-people-replies.ts';
 import { loadSession } from '../../session.ts';
@@ -49,24 +50,17 @@ export function EditorsPart({ id, people: { editors, invitations, mine }, reload
           </li>
         ))}
         {invitations.map((person) => (
-          <li key={person.number}>
-            <div>
-              <PersonLink person={person} /> <span class="tag">{t('people.pending')}</span>
-            </div>
-            <button
-              type="button"
-              aria-disabled={act.isBusy}
-              onClick={() =>
-                void act.run(
-                  () => endInvitation(id, person.number),
-                  () => startAgain('editors', reload),
-                )
-              }
-            >
-              {t('people.takeBack')}
-              <span class="visually-hidden"> {person.name}</span>
-            </button>
-          </li>
+          <Pending
+            key={person.number}
+            person={person}
+            isBusy={act.isBusy}
+            onTakeBack={() =>
+              void act.run(
+                () => endInvitation(id, person.number),
+                () => startAgain('editors', reload),
+              )
+            }
+          />
         ))}
       </ul>
       {mayEdit(mine) && <Invite id={id} reload={reload} />}
@@ -79,7 +73,7 @@ function Invite({ id, reload }: Pick<PartProps, 'id' | 'reload'>) {
   const [handle, setHandle] = useState('');
   return (
     <ActForm
-      fields={['handle']}
+      shown={['handle']}
       state={act}
       button={t('people.invite')}
       done={t('people.inviteSent')}
@@ -102,5 +96,25 @@ function Invite({ id, reload }: Pick<PartProps, 'id' | 'reload'>) {
         onInput={setHandle}
       />
     </ActForm>
+  );
+}
+
+interface PendingProps {
+  readonly person: PersonRef;
+  readonly isBusy: boolean;
+  readonly onTakeBack: () => void;
+}
+
+function Pending({ person, isBusy, onTakeBack }: PendingProps) {
+  return (
+    <li>
+      <div>
+        <PersonLink person={person} /> <span class="tag">{t('people.pending')}</span>
+      </div>
+      <button type="button" aria-disabled={isBusy} onClick={onTakeBack}>
+        {t('people.takeBack')}
+        <span class="visually-hidden"> {person.name}</span>
+      </button>
+    </li>
   );
 }

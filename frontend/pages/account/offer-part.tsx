@@ -31,7 +31,7 @@ export function OfferPart({ id, people: { offer, mine }, reload }: PartProps) {
     <details class="panel">
       <summary>{t('people.handOver')}</summary>
       <ActForm
-        fields={['handle']}
+        shown={['handle']}
         state={act}
         button={t('people.offer')}
         onSubmit={() => void act.run(() => offerProject(id, handle.trim()), reload)}

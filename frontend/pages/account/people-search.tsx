@@ -107,7 +107,7 @@ function Block({ number, reload }: { readonly number: number; readonly reload: (
   const [reason, setReason] = useState('');
   return (
     <ActForm
-      fields={['reason']}
+      shown={['reason']}
       state={act}
       button={t('admin.block')}
       onSubmit={() => void act.run(() => blockPerson(number, reason.trim()), reload)}

@@ -38,7 +38,7 @@ export function ProfileForm({ person, button, hasLanguage, onSaved }: Props) {
   }
   return (
     <ActForm
-      fields={['name', 'handle']}
+      shown={['name', 'handle', 'handle_taken']}
       state={act}
       button={button}
       isMain={!hasLanguage}
@@ -66,18 +66,27 @@ export function ProfileForm({ person, button, hasLanguage, onSaved }: Props) {
           onInput={setHandle}
         />
       )}
-      {hasLanguage && (
-        <div class="field">
-          <label for="language">{t('account.language')}</label>
-          <select id="language" value={language} onChange={(event) => setLanguage(event.currentTarget.value)}>
-            {languages.map((one) => (
-              <option key={one} value={one} lang={one}>
-                {new Intl.DisplayNames([one], { type: 'language' }).of(one)}
-              </option>
-            ))}
-          </select>
-        </div>
-      )}
+      {hasLanguage && <LanguageChoice value={language} onChoose={setLanguage} />}
     </ActForm>
+  );
+}
+
+interface ChoiceProps {
+  readonly value: string;
+  readonly onChoose: (language: string) => void;
+}
+
+function LanguageChoice({ value, onChoose }: ChoiceProps) {
+  return (
+    <div class="field">
+      <label for="language">{t('account.language')}</label>
+      <select id="language" value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+        {languages.map((one) => (
+          <option key={one} value={one} lang={one}>
+            {new Intl.DisplayNames([one], { type: 'language' }).of(one)}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }

@@ -45,7 +45,7 @@ function Message({ project }: Props) {
     <details class="panel">
       <summary>{t('admin.write')}</summary>
       <ActForm
-        fields={['text']}
+        shown={['text']}
         state={act}
         button={t('admin.send')}
         done={t('admin.sent')}
@@ -78,7 +78,7 @@ function Reassign({ project }: Props) {
     <details class="panel">
       <summary>{t('admin.reassign')}</summary>
       <ActForm
-        fields={['handle', 'reason']}
+        shown={['handle', 'reason']}
         state={act}
         button={t('admin.reassignNow')}
         done={t('admin.done')}

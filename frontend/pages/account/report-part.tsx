@@ -16,7 +16,7 @@ export function ReportPart({ id }: { readonly id: number }) {
       <details class="panel">
         <summary>{t('people.reportOpen')}</summary>
         <ActForm
-          fields={['text']}
+          shown={['text']}
           state={act}
           button={t('people.reportSend')}
           done={t('people.reportSent')}

@@ -58,7 +58,7 @@ function OneReport({ report, reload }: { readonly report: Report; readonly reloa
       )}
       {report.outcome === '' && (
         <ActForm
-          fields={['outcome']}
+          shown={['outcome']}
           state={act}
           button={t('admin.close')}
           onSubmit={() => void act.run(() => closeReport(report.id, outcome.trim()), reload)}

@@ -75,17 +75,7 @@ function Review({ project, proposal, stand: first }: Loaded & { readonly project
       </p>
       <h2>{t('import.result')}</h2>
       {items.length > open.length && <p class="hint">{t('proposals.same', { count: items.length - open.length })}</p>}
-      {open.length > 0 && (
-        <p class="buttons">
-          <button type="button" onClick={() => setChosen(new Set(open.map(({ name }) => name)))}>
-            {t('import.all')}
-          </button>
-          <button type="button" onClick={() => setChosen(new Set())}>
-            {t('import.none')}
-          </button>
-          <span role="status">{t('import.taken', { taken: ticked, all: open.length })}</span>
-        </p>
-      )}
+      {open.length > 0 && <Ticks all={open.map(({ name }) => name)} taken={ticked} onTick={setChosen} />}
       <ReviewList
         items={open}
         chosen={chosen}
@@ -111,6 +101,27 @@ function Review({ project, proposal, stand: first }: Loaded & { readonly project
         />
       </div>
     </>
+  );
+}
+
+interface TicksProps {
+  /** Names of all that can be ticked. */
+  readonly all: readonly string[];
+  readonly taken: number;
+  readonly onTick: (chosen: ReadonlySet<string>) => void;
+}
+
+function Ticks({ all, taken, onTick }: TicksProps) {
+  return (
+    <p class="buttons">
+      <button type="button" onClick={() => onTick(new Set(all))}>
+        {t('import.all')}
+      </button>
+      <button type="button" onClick={() => onTick(new Set())}>
+        {t('import.none')}
+      </button>
+      <span role="status">{t('import.taken', { taken, all: all.length })}</span>
+    </p>
   );
 }
 

@@ -80,7 +80,7 @@ function ByPassword({ returnTo, onReset }: Omit<Props, 'session'>) {
   return (
     <>
       <ActForm
-        fields={['email', 'password']}
+        shown={['email', 'password']}
         state={act}
         button={t('signIn.enter')}
         onSubmit={() =>

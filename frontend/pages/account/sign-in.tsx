@@ -59,7 +59,7 @@ function ByMail({ returnTo, onSent }: ByMailProps) {
     <section class="panel" aria-labelledby="by-mail">
       <h2 id="by-mail">{t('signIn.byMail')}</h2>
       <ActForm
-        fields={['email']}
+        shown={['email']}
         state={act}
         button={t('signIn.send')}
         isMain

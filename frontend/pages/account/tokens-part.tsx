@@ -86,7 +86,7 @@ function NewToken({ id, reload }: { readonly id: number; readonly reload: () => 
       <details class="panel">
         <summary>{t('tokens.new')}</summary>
         <ActForm
-          fields={['name']}
+          shown={['name']}
           state={act}
           button={t('tokens.make')}
           onSubmit={() =>

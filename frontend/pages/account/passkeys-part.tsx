@@ -1,17 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import {
-  addPasskey,
-  askNewPasskeyOptions,
-  type Done,
-  removePasskey,
-  removePassword,
-  setPassword,
-} from '../../account-api.ts';
+import { addPasskey, askNewPasskeyOptions, type Done, removePasskey } from '../../account-api.ts';
 import type { Account } from '../../account-replies.ts';
 import { ActNews } from '../../components/act-news.tsx';
 import { ActForm } from '../../components/act-form.tsx';
 import { AskButton } from '../../components/ask-button.tsx';
-import { FailureNotice } from '../../components/failure-notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { knowsPasskeys, makePasskey } from '../../passkeys.ts';
 import { refuse } from '../../replies.ts';
@@ -21,13 +13,13 @@ import { useAct } from './act.ts';
 import { startAgain } from './start-again.ts';
 import { problemOf } from './problem-of.ts';
 
-interface Props {
+export interface CredentialProps {
   readonly account: Account;
   readonly reload: () => void;
 }
 
 /** Accounts at forges and passkeys: what signs in without a mail or a password. */
-export function PasskeysPart({ account: { passkeys, forges }, reload }: Props) {
+export function PasskeysPart({ account: { passkeys, forges }, reload }: CredentialProps) {
   const removing = useAct();
   const [session, setSession] = useState<Session>();
   useEffect(() => void loadSession().then((reply) => reply.ok && setSession(reply.value)), []);
@@ -83,7 +75,7 @@ function NewPasskey({ reload }: { readonly reload: () => void }) {
   if (!knowsPasskeys()) return <p class="hint">{t('account.oldBrowser')}</p>;
   return (
     <ActForm
-      fields={['name']}
+      shown={['name']}
       state={act}
       button={t('account.addPasskey')}
       done={t('account.passkeyAdded')}
@@ -106,68 +98,4 @@ async function create(name: string): Promise<Done> {
   if (!options.ok) return options;
   const response = await makePasskey(options.value);
   return response === undefined ? refuse('passkey_stopped') : addPasskey(name, response);
-}
-
-/** A password for those who want one. */
-export function PasswordPart({ account: { hasPassword }, reload }: Props) {
-  const act = useAct();
-  const removing = useAct();
-  const [current, setCurrent] = useState('');
-  const [password, setText] = useState('');
-  return (
-    <section aria-labelledby="password-part">
-      <h2 id="password-part">{t('account.password')}</h2>
-      <p class="hint">{hasPassword ? t('account.hasPassword') : t('account.noPassword')}</p>
-      <ActForm
-        fields={['current', 'password']}
-        state={act}
-        button={hasPassword ? t('account.changePassword') : t('account.addPassword')}
-        done={t('account.saved')}
-        onSubmit={() =>
-          void act.run(
-            () => setPassword(password, hasPassword ? current : undefined),
-            () => {
-              setCurrent('');
-              setText('');
-              reload();
-            },
-          )
-        }
-      >
-        {hasPassword && (
-          <TextField
-            id="current"
-            kind="password"
-            label={t('account.currentPassword')}
-            value={current}
-            problem={
-              problemOf(act, 'current') ??
-              (act.failure?.code === 'wrong_password' ? { code: 'wrong_current' } : undefined)
-            }
-            onInput={setCurrent}
-          />
-        )}
-        <TextField
-          id="new-password"
-          kind="newPassword"
-          label={t('account.newPassword')}
-          hint={t('account.passwordHint')}
-          value={password}
-          problem={problemOf(act, 'password')}
-          onInput={setText}
-        />
-      </ActForm>
-      {removing.failure && <FailureNotice title="" failure={removing.failure} focusOn={removing.failure} />}
-      {hasPassword && (
-        <p>
-          <AskButton
-            label={t('account.removePassword')}
-            question={t('account.removePasswordAsk')}
-            isBusy={removing.isBusy}
-            onConfirm={() => void removing.run(removePassword, reload)}
-          />
-        </p>
-      )}
-    </section>
-  );
 }
