@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findRepository, forgeHosts } from '../../functions/accounts/rights/forge-hosts.ts';
 import { proveByFile, proveByForge } from '../../functions/accounts/rights/proof.ts';
@@ -95,6 +96,21 @@ test('a repository that the forge renamed is followed to where it is now', async
   await signInAt('smith');
   expect(await ask(maintainer, 'POST', '/claim')).toMatchObject({ status: 200 });
   expect(world.asked).toEqual([`${world.forge.url}/repos/${former}`, `${world.forge.url}/repositories/${moved.id}`]);
+});
+
+test('a project follows its renamed repository, again and again, and no other way', async () => {
+  const follow = (as: As) => ask(as, 'POST', '/repository/follow');
+  expect(await follow(squatter)).toMatchObject(refused(409, 'not_renamed'));
+  for (const now of [`Acme/First-${count}`, `Acme/Second-${count}`]) {
+    const former = [`Acme/Anvil-${count}`, `Acme/First-${count}`].filter((one) => one !== now);
+    world.forge.seed({ repositories: [{ name: `gone/${count}`, id: crc32(Buffer.from(name.toLowerCase())) + 1 }] });
+    world.forge.seed({ repositories: [{ id: 7000 + count, name: now, formerNames: former }] });
+    expect(await follow(squatter)).toMatchObject({ status: 200, json: { repo_url: `https://github.com/${now}` } });
+  }
+  expect((await world.ask(squatter, 'GET', path)).json.fields.repo_url).toBe(`https://github.com/Acme/Second-${count}`);
+  expect(await follow(maintainer)).toMatchObject(refused(403, 'not_editor'));
+  expect(await follow(nobody)).toMatchObject(refused(401, 'sign_in'));
+  expect(await follow(squatter)).toMatchObject(refused(409, 'not_renamed'));
 });
 
 test('without a proof nothing changes, and what was looked for is told', async () => {

@@ -5,6 +5,7 @@ import type { RightsCollaborators } from './collaborators.ts';
 import { addInvitations } from './invitations.ts';
 import { addOffers } from './offers.ts';
 import { addPeople } from './people.ts';
+import { addRename } from './rename.ts';
 import { addReports } from './reports.ts';
 import { addTokens } from './tokens.ts';
 
@@ -14,6 +15,7 @@ export function addRights(app: Hono<Bindings>, collaborators: RightsCollaborator
   addInvitations(app, collaborators);
   addOffers(app, collaborators);
   addClaim(app, collaborators);
+  addRename(app, collaborators);
   addTokens(app, collaborators);
   addReports(app, collaborators);
 }

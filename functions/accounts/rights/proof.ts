@@ -1,4 +1,4 @@
-import type { ForgeRepository } from './forge-hosts.ts';
+import { findRepository, type ForgeRepository } from './forge-hosts.ts';
 
 /** Where a proof was looked for and what was there; told to who asked. */
 export interface Finding {
@@ -22,18 +22,36 @@ export async function proveByForge(
 ): Promise<Finding | undefined> {
   if (forge.apiUrl === undefined) return undefined;
   const url = `${forge.apiUrl}/repos/${path}`;
-  const headers = { accept: 'application/vnd.github+json', authorization: `Bearer ${token}`, 'user-agent': 'laurels' };
   const said = (found: Finding['found']): Finding => ({ by: 'forge', url, found });
   try {
-    let answer = await ask(fetchFrom, url, headers);
-    const moved = answer.status === 301 ? (answer.headers.get('location') ?? '') : '';
-    if (moved.startsWith(`${forge.apiUrl}/repositories/`) && /\/\d{1,15}$/.test(moved))
-      answer = await ask(fetchFrom, moved, headers);
+    const first = await ask(fetchFrom, url, headersFor(token));
+    const moved = movedTo(forge.apiUrl, first);
+    const answer = moved === undefined ? first : await ask(fetchFrom, moved, headersFor(token));
     if (answer.status === 404) return said('nothing');
     if (answer.status !== 200) return said('no_answer');
     return said(mayPush(JSON.parse(await readStart(answer))) ? 'proof' : 'no_right');
   } catch {
     return said('no_answer');
+  }
+}
+
+/**
+ * The page of a repository that the forge has renamed, as the forge tells it; undefined for one that it has not, and where it
+ * does not tell. Without a token it is asked as nobody.
+ */
+export async function findRenamed(
+  fetchFrom: typeof fetch,
+  { forge, path }: ForgeRepository,
+  token: string | undefined,
+): Promise<string | undefined> {
+  if (forge.apiUrl === undefined) return undefined;
+  try {
+    const moved = movedTo(forge.apiUrl, await ask(fetchFrom, `${forge.apiUrl}/repos/${path}`, headersFor(token)));
+    const answer = moved === undefined ? undefined : await ask(fetchFrom, moved, headersFor(token));
+    const page = answer?.status === 200 ? memberOf(JSON.parse(await readStart(answer)), 'html_url') : undefined;
+    return typeof page === 'string' && findRepository([forge], page) ? page : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -50,6 +68,17 @@ export async function proveByFile(fetchFrom: typeof fetch, url: string, line: st
   } catch {
     return said('no_answer');
   }
+}
+
+function headersFor(token: string | undefined): Readonly<Record<string, string>> {
+  const headers = { accept: 'application/vnd.github+json', 'user-agent': 'laurels' };
+  return token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` };
+}
+
+/** Where a renamed repository is asked for by its number; undefined for a redirect to anywhere else. */
+function movedTo(apiUrl: string, answer: Response): string | undefined {
+  const moved = answer.status === 301 ? (answer.headers.get('location') ?? '') : '';
+  return moved.startsWith(`${apiUrl}/repositories/`) && /\/\d{1,15}$/.test(moved) ? moved : undefined;
 }
 
 async function ask(fetchFrom: typeof fetch, url: string, headers: Readonly<Record<string, string>>): Promise<Response> {
