@@ -7,3 +7,11 @@ export function readEnv<Name extends string>(names: readonly Name[]): Record<Nam
   });
   return Object.fromEntries(values) as Record<Name, string>;
 }
+
+/** The same of variables that may be missing or empty: then they are undefined. */
+export function readOptionalEnv<Name extends string>(names: readonly Name[]): Record<Name, string | undefined> {
+  return Object.fromEntries(names.map((name) => [name, process.env[name] || undefined])) as Record<
+    Name,
+    string | undefined
+  >;
+}

@@ -46,6 +46,19 @@ export function openSecret<T>(
   };
 }
 
+/** What is made of some secrets, made again only when one of them has changed. */
+export function openMade<T>(
+  reads: readonly (() => Promise<string>)[],
+  make: (...texts: string[]) => T,
+): () => Promise<T> {
+  let made: { readonly of: readonly string[]; readonly value: T } | undefined;
+  return async () => {
+    const texts = await Promise.all(reads.map((read) => read()));
+    if (!made || texts.some((text, i) => text !== made?.of[i])) made = { of: texts, value: make(...texts) };
+    return made.value;
+  };
+}
+
 /** Undefined while Secrets Manager does not tell. */
 async function fetchText(client: SecretsManagerClient, arn: string): Promise<string | undefined> {
   try {

@@ -35,7 +35,16 @@ const badges = 'Distributions/badges';
 
 const always: readonly Acknowledgement[] = [
   {
-    at: ['Answers/Role', 'Fallback/Role', 'Scoring/Role', 'Badge/Role', 'Reconciler/Role', 'Bounces/Role', 'Site/Role'],
+    at: [
+      'Accounts/Role',
+      'Answers/Role',
+      'Fallback/Role',
+      'Scoring/Role',
+      'Badge/Role',
+      'Reconciler/Role',
+      'Bounces/Role',
+      'Site/Role',
+    ],
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'X-Ray takes traces of a whole account: its two actions know no narrower resource.',
   },

@@ -9,7 +9,56 @@ export interface Route {
 
 export type RouteMethod = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-export type RouteFunction = 'answers' | 'fallback';
+export type RouteFunction = 'accounts' | 'answers' | 'fallback';
+
+/** Who is who and who may what: open, since people show who they are by cookie or token. */
+const accounts: readonly Route[] = (
+  [
+    ['/api/session', 'GET'],
+    ['/api/auth/link', 'POST'],
+    ['/api/auth/link/confirm', 'POST'],
+    ['/api/auth/password', 'POST'],
+    ['/api/auth/reset', 'POST'],
+    ['/api/auth/reset/confirm', 'POST'],
+    ['/api/auth/passkey/options', 'POST'],
+    ['/api/auth/passkey', 'POST'],
+    ['/api/auth/forge', 'POST'],
+    ['/api/auth/callback/{forge}', 'GET'],
+    ['/api/auth/sign-out', 'POST'],
+    ['/api/account', 'GET', 'PATCH', 'DELETE'],
+    ['/api/account/export', 'GET'],
+    ['/api/account/address', 'POST'],
+    ['/api/account/address/confirm', 'POST'],
+    ['/api/account/password', 'PUT', 'DELETE'],
+    ['/api/account/passkeys/options', 'POST'],
+    ['/api/account/passkeys', 'POST'],
+    ['/api/account/passkeys/{id}', 'DELETE'],
+    ['/api/account/sessions', 'DELETE'],
+    ['/api/account/sessions/{id}', 'DELETE'],
+    ['/api/people/{number}', 'GET'],
+    ['/api/projects/{id}/people', 'GET'],
+    ['/api/projects/{id}/invitations', 'POST'],
+    ['/api/projects/{id}/invitations/{number}', 'DELETE'],
+    ['/api/projects/{id}/invitations/accept', 'POST'],
+    ['/api/projects/{id}/editors/{number}', 'DELETE'],
+    ['/api/projects/{id}/offer', 'POST', 'DELETE'],
+    ['/api/projects/{id}/offer/accept', 'POST'],
+    ['/api/projects/{id}/claim', 'GET', 'POST'],
+    ['/api/projects/{id}/tokens', 'GET', 'POST'],
+    ['/api/projects/{id}/tokens/{token}', 'DELETE'],
+    ['/api/projects/{id}/reports', 'POST'],
+    ['/api/admin/people', 'GET'],
+    ['/api/admin/people/{number}/block', 'POST', 'DELETE'],
+    ['/api/admin/people/{number}/sessions', 'DELETE'],
+    ['/api/admin/people/{number}/role', 'PUT'],
+    ['/api/admin/projects/{id}/owner', 'POST'],
+    ['/api/admin/projects/{id}/message', 'POST'],
+    ['/api/admin/projects/deleted', 'GET'],
+    ['/api/admin/reports', 'GET'],
+    ['/api/admin/reports/{report}/close', 'POST'],
+    ['/api/admin/log', 'GET'],
+  ] as const
+).map(([path, ...methods]) => ({ path, methods, function: 'accounts', isSigned: false }));
 
 /** Every route of the API, in the cloud and in the local run. What is none of them reaches no function. */
 export const routes: readonly Route[] = [
@@ -18,9 +67,10 @@ export const routes: readonly Route[] = [
   { path: '/api/projects/{id}', methods: ['GET', 'PATCH', 'DELETE'], function: 'answers', isSigned: true },
   { path: '/api/projects/{id}/restore', methods: ['POST'], function: 'answers', isSigned: true },
   { path: '/api/projects/{id}/history', methods: ['GET'], function: 'answers', isSigned: false },
-  { path: '/api/projects/{id}/proposals', methods: ['GET', 'POST'], function: 'answers', isSigned: false },
-  { path: '/api/projects/{id}/proposals/{proposal}', methods: ['GET', 'DELETE'], function: 'answers', isSigned: false },
-  { path: '/api/projects/{id}/proposals/{proposal}/accept', methods: ['POST'], function: 'answers', isSigned: false },
+  { path: '/api/projects/{id}/proposals', methods: ['GET', 'POST'], function: 'answers', isSigned: true },
+  { path: '/api/projects/{id}/proposals/{proposal}', methods: ['GET', 'DELETE'], function: 'answers', isSigned: true },
+  { path: '/api/projects/{id}/proposals/{proposal}/accept', methods: ['POST'], function: 'answers', isSigned: true },
+  ...accounts,
   { path: '/projects', methods: ['GET', 'HEAD'], function: 'answers', isSigned: false },
   { path: '/{language}/projects', methods: ['GET', 'HEAD'], function: 'answers', isSigned: false },
   { path: '/projects/{proxy+}', methods: ['GET', 'HEAD', 'OPTIONS'], function: 'fallback', isSigned: false },

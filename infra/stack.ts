@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { catalogue } from '../criteria/catalogue.ts';
+import { Accounts } from './accounts.ts';
 import { Answers } from './answers.ts';
 import { acknowledgeFindings } from './acknowledgements.ts';
 import { Api } from './api.ts';
@@ -59,11 +60,17 @@ export class LaurelsStack extends Stack {
     const badge = new Badge(this, 'Badge', { table, objects, failures, ...texts });
     const reconciler = new Reconciler(this, 'Reconciler', { table, objects, ...texts });
     const bounces = new Bounces(this, 'Bounces', { table, secrets, mail });
-    api.connect({ answers, fallback });
-    const pages = new Site(this, 'Site', { bucket: site, siteUrl, settings, after: [api, answers, fallback] });
-    this.handlers = [answers, fallback, scoring, badge, reconciler, bounces, pages];
+    const accounts = new Accounts(this, 'Accounts', { table, secrets, mail, originSecret, siteUrl, settings });
+    api.connect({ accounts, answers, fallback });
+    const pages = new Site(this, 'Site', {
+      bucket: site,
+      siteUrl,
+      settings,
+      after: [api, accounts, answers, fallback],
+    });
+    this.handlers = [answers, fallback, scoring, badge, reconciler, bounces, accounts, pages];
 
-    const functions = { answers, fallback, scoring, badge, reconciler, bounces };
+    const functions = { answers, accounts, fallback, scoring, badge, reconciler, bounces };
     new Watch(this, 'Watch', { watched: { functions, api, table, edge }, ...settings });
     keepProviderLogs(this);
     acknowledgeFindings(this, settings);

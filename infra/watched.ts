@@ -11,6 +11,7 @@ import type { Table } from './table.ts';
 export interface Watched {
   readonly functions: {
     readonly answers: Handler;
+    readonly accounts: Handler;
     readonly fallback: Handler;
     readonly scoring: Scoring;
     readonly badge: Badge;

@@ -20,7 +20,13 @@ export const localPerson: IamAuthorizer = {
 const reconcileEverySeconds = 600;
 
 /** The deployed functions, unbundled, with the environment that the stack gives them. */
-export async function loadFunctions({ url, buckets, originSecret, settings }: CloudContext): Promise<CloudFunctions> {
+export async function loadFunctions({
+  url,
+  buckets,
+  secrets,
+  originSecret,
+  settings,
+}: CloudContext): Promise<CloudFunctions> {
   Object.assign(process.env, {
     TABLE_NAME: tableName,
     OBJECTS_BUCKET: buckets.objects,
@@ -28,18 +34,26 @@ export async function loadFunctions({ url, buckets, originSecret, settings }: Cl
     ORIGIN_SECRET: originSecret,
     SITE_URL: url,
     READ_ONLY: String(settings.readOnly),
+    PROGRAMME_NAME: settings.programmeName,
+    AUTH_SECRET_ARN: secrets.auth,
+    PEOPLE_KEYS_ARN: secrets.peopleKeys,
+    FORGES_SECRET_ARN: secrets.forges,
+    MAIL_FROM: settings.mailFrom ?? 'laurels@localhost',
+    MAIL_CONFIGURATION: 'local',
+    ADMINISTRATOR: settings.administrator ?? '',
     BADGE_LABEL: settings.badgeLabel,
     BASELINE_LABEL: settings.baselineLabel,
     POWERTOOLS_DEV: 'true',
   });
-  const [answers, fallback, scoring, badge, reconciler] = await Promise.all([
+  const [accounts, answers, fallback, scoring, badge, reconciler] = await Promise.all([
+    import('../../functions/accounts/handler.ts'),
     import('../../functions/answers/handler.ts'),
     import('../../functions/fallback/handler.ts'),
     import('../../functions/scoring/handler.ts'),
     import('../../functions/badge/handler.ts'),
     import('../../functions/reconciler/handler.ts'),
   ]);
-  const handlers = { answers, fallback };
+  const handlers = { accounts, answers, fallback };
   return {
     api: (request) => {
       const route = findRoute(request.method, new URL(request.url).pathname);

@@ -79,7 +79,7 @@ describe('through the edge', () => {
     const secrets = deployed.functions
       .map(({ name }) => variablesOf(deployed, name)['ORIGIN_SECRET'])
       .filter((secret) => secret !== undefined);
-    expect(secrets).toHaveLength(2);
+    expect(secrets).toHaveLength(3);
     expect(deployed.edgeSecrets).toEqual([secrets[0], secrets[1]]);
     expect(new Set(secrets).size).toBe(1);
     const around = await deployed.api(

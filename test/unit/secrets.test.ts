@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openSecret } from '../../functions/secrets.ts';
+import { openMade, openSecret } from '../../functions/secrets.ts';
 import { BusyError } from '../../functions/table/errors.ts';
 import { openSecrets, type SecretsServer } from '../../infra/local/secrets.ts';
 
@@ -52,4 +52,16 @@ test('all who ask at once ask once', async () => {
 test('what is no secret of this kind is an error that says so', async () => {
   values.set('keys', '{');
   await expect(open()()).rejects.toThrow(SyntaxError);
+});
+
+test('what is made of secrets is made again when one of them changes, and only then', async () => {
+  const texts = ['a', 'b'];
+  let times = 0;
+  const get = openMade(
+    texts.map((_, i) => () => Promise.resolve(texts[i] ?? '')),
+    (...all) => `${all.join()} ${++times}`,
+  );
+  expect([await get(), await get()]).toEqual(['a,b 1', 'a,b 1']);
+  texts[1] = 'c';
+  expect([await get(), await get()]).toEqual(['a,c 2', 'a,c 2']);
 });

@@ -19,7 +19,7 @@ const byName = new Map([...alarms.values()].map((alarm) => [String(alarm['AlarmN
 const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
 const entries = [...runbook.matchAll(/^## (.+)$/gm)].map(([, entry]) => entry);
 
-const functions = ['answers', 'fallback', 'scoring', 'badge', 'reconciler', 'bounces'];
+const functions = ['answers', 'accounts', 'fallback', 'scoring', 'badge', 'reconciler', 'bounces'];
 const ofEdge = ['site-edge-errors', 'badges-edge-errors'];
 
 describe('alarms', () => {

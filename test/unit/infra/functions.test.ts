@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { names as accountsNames, optionalNames } from '../../../functions/accounts/env.ts';
 import { names as answersNames } from '../../../functions/answers/env.ts';
 import { names as badgeNames } from '../../../functions/badge/env.ts';
 import { names as bouncesNames } from '../../../functions/bounces/env.ts';
@@ -93,6 +94,45 @@ const expected = {
       'SecretsPeopleKeys: secretsmanager:GetSecretValue',
     ],
   },
+  Accounts: {
+    limits: [1024, 15],
+    names: [...accountsNames, ...optionalNames],
+    allowed: [
+      ...onItems({
+        GetItem: ['projects', 'claims', 'people', 'credentials', 'sessions', 'waiting', 'numbers', 'tokens', 'reports'],
+        BatchGetItem: ['projects', 'people', 'credentials', 'sessions', 'lookUps', 'tokens'],
+        Query: ['projects', 'people', 'credentials', 'acts', 'reports'],
+        ConditionCheckItem: ['projects', 'people', 'lookUps'],
+        PutItem: [
+          'projects',
+          'people',
+          'credentials',
+          'sessions',
+          'waiting',
+          'lookUps',
+          'numbers',
+          'tokens',
+          'acts',
+          'reports',
+        ],
+        UpdateItem: ['projects', 'people', 'credentials', 'sessions', 'tokens', 'limits', 'counters'],
+        DeleteItem: [
+          'projects',
+          'people',
+          'credentials',
+          'sessions',
+          'waiting',
+          'lookUps',
+          'numbers',
+          'tokens',
+          'reports',
+        ],
+      }),
+      'SecretsAuth: secretsmanager:GetSecretValue',
+      'SecretsForges: secretsmanager:GetSecretValue',
+      'SecretsPeopleKeys: secretsmanager:GetSecretValue',
+    ],
+  },
   Site: {
     limits: [1024, 60],
     names: siteNames,
@@ -100,7 +140,7 @@ const expected = {
   },
 };
 
-test('there are seven functions, with one policy each', () => {
+test('there are eight functions, with one policy each', () => {
   expect([...functions.keys()].map((key) => key.split('Function')[0])).toEqual(Object.keys(expected));
   expect([...policies.keys()].map((key) => key.split('Role')[0])).toEqual(Object.keys(expected));
 });
