@@ -37,10 +37,10 @@ export class Answers extends Handler {
 }
 
 const rights = {
-  GetItem: ['projects', 'claims', 'counters', 'people', 'principals', 'sessions', 'tokens'],
+  GetItem: ['projects', 'claims', 'counters', 'people', 'sessions', 'tokens'],
   BatchGetItem: ['projects', 'people', 'tokens'],
   Query: ['projects'],
-  PutItem: ['projects', 'principals'],
+  PutItem: ['projects'],
   UpdateItem: ['projects', 'claims', 'counters', 'credentials', 'people', 'sessions', 'tokens'],
   DeleteItem: ['projects'],
 } as const;

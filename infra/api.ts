@@ -1,7 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { Handler } from './functions.ts';
@@ -36,15 +35,13 @@ export class Api extends Construct {
         new HttpLambdaIntegration(node.id, lambda, { scopePermissionToRoute: false }),
       ]),
     );
-    const signed = new HttpIamAuthorizer();
-    for (const { path, methods, isSigned, function: name } of routes) {
+    for (const { path, methods, function: name } of routes) {
       const integration = integrations.get(name);
       if (!integration) throw new Error(`The route ${path} has no function ${name}.`);
       this.http.addRoutes({
         path,
         methods: methods.map((method) => HttpMethod[method]),
         integration,
-        ...(isSigned ? { authorizer: signed } : {}),
       });
     }
   }

@@ -3,15 +3,13 @@ export interface Route {
   readonly path: string;
   readonly methods: readonly RouteMethod[];
   readonly function: RouteFunction;
-  /** Whether requests must be signed with credentials of the AWS account; all others are open, and the function judges. */
-  readonly isSigned: boolean;
 }
 
 export type RouteMethod = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type RouteFunction = 'accounts' | 'answers' | 'fallback';
 
-/** Who is who and who may what: open, since people show who they are by cookie or token. */
+/** Who is who and who may what. */
 const accounts: readonly Route[] = (
   [
     ['/api/session', 'GET'],
@@ -46,6 +44,7 @@ const accounts: readonly Route[] = (
     ['/api/projects/{id}/claim', 'GET', 'POST'],
     ['/api/projects/{id}/tokens', 'GET', 'POST'],
     ['/api/projects/{id}/tokens/{token}', 'DELETE'],
+    ['/api/projects/{id}/repository/follow', 'POST'],
     ['/api/projects/{id}/reports', 'POST'],
     ['/api/admin/people', 'GET'],
     ['/api/admin/people/{number}/block', 'POST', 'DELETE'],
@@ -58,22 +57,25 @@ const accounts: readonly Route[] = (
     ['/api/admin/reports/{report}/close', 'POST'],
     ['/api/admin/log', 'GET'],
   ] as const
-).map(([path, ...methods]) => ({ path, methods, function: 'accounts', isSigned: false }));
+).map(([path, ...methods]) => ({ path, methods, function: 'accounts' }));
 
-/** Every route of the API, in the cloud and in the local run. What is none of them reaches no function. */
+/**
+ * Every route of the API, in the cloud and in the local run. What is none of them reaches no function. All are open: people
+ * and scripts show who they are by cookie or token, and the function judges.
+ */
 export const routes: readonly Route[] = [
-  { path: '/api/projects', methods: ['GET'], function: 'answers', isSigned: false },
-  { path: '/api/projects', methods: ['POST'], function: 'answers', isSigned: true },
-  { path: '/api/projects/{id}', methods: ['GET', 'PATCH', 'DELETE'], function: 'answers', isSigned: true },
-  { path: '/api/projects/{id}/restore', methods: ['POST'], function: 'answers', isSigned: true },
-  { path: '/api/projects/{id}/history', methods: ['GET'], function: 'answers', isSigned: false },
-  { path: '/api/projects/{id}/proposals', methods: ['GET', 'POST'], function: 'answers', isSigned: true },
-  { path: '/api/projects/{id}/proposals/{proposal}', methods: ['GET', 'DELETE'], function: 'answers', isSigned: true },
-  { path: '/api/projects/{id}/proposals/{proposal}/accept', methods: ['POST'], function: 'answers', isSigned: true },
+  { path: '/api/projects', methods: ['GET'], function: 'answers' },
+  { path: '/api/projects', methods: ['POST'], function: 'answers' },
+  { path: '/api/projects/{id}', methods: ['GET', 'PATCH', 'DELETE'], function: 'answers' },
+  { path: '/api/projects/{id}/restore', methods: ['POST'], function: 'answers' },
+  { path: '/api/projects/{id}/history', methods: ['GET'], function: 'answers' },
+  { path: '/api/projects/{id}/proposals', methods: ['GET', 'POST'], function: 'answers' },
+  { path: '/api/projects/{id}/proposals/{proposal}', methods: ['GET', 'DELETE'], function: 'answers' },
+  { path: '/api/projects/{id}/proposals/{proposal}/accept', methods: ['POST'], function: 'answers' },
   ...accounts,
-  { path: '/projects', methods: ['GET', 'HEAD'], function: 'answers', isSigned: false },
-  { path: '/{language}/projects', methods: ['GET', 'HEAD'], function: 'answers', isSigned: false },
-  { path: '/projects/{proxy+}', methods: ['GET', 'HEAD', 'OPTIONS'], function: 'fallback', isSigned: false },
+  { path: '/projects', methods: ['GET', 'HEAD'], function: 'answers' },
+  { path: '/{language}/projects', methods: ['GET', 'HEAD'], function: 'answers' },
+  { path: '/projects/{proxy+}', methods: ['GET', 'HEAD', 'OPTIONS'], function: 'fallback' },
 ];
 
 /** The route of a request, as API Gateway finds it: words before variables, those before the rest of a path. */

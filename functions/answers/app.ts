@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { type FieldName, noFields } from '../../criteria/fields.ts';
+import type { FieldName } from '../../criteria/fields.ts';
 import { type Bindings, openApp, RequestError } from '../http/app.ts';
 import { readBody } from '../http/body.ts';
 import { openCallers } from '../http/callers.ts';
@@ -10,7 +10,7 @@ import { isWrite } from '../http/writes.ts';
 import { commitNew } from '../table/commit.ts';
 import type { Limit } from '../table/limits.ts';
 import { nextNumber, type Person } from '../table/people.ts';
-import { deletionUndoMs, parseProjectId, type Project, type ProjectId } from '../table/project.ts';
+import { deletionUndoMs, newProject, parseProjectId, type Project, type ProjectId } from '../table/project.ts';
 import { getLastNumber, getProject, listHeads } from '../table/projects.ts';
 import type { Edit } from '../table/revision.ts';
 import type { Table } from '../table/table.ts';
@@ -140,31 +140,11 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
   return app;
 
   async function create(person: Person, fields: ReadonlyMap<FieldName, Edit<string>>): Promise<Project> {
-    const project = newProject((await nextNumber(table, 'projects')) as ProjectId, person, now().toISOString());
+    const project = newProject((await nextNumber(table, 'projects')) as ProjectId, person.number, now().toISOString());
     return commitNew(table, changes.authorOf({ kind: 'person', person }), project, {
       kind: 'create',
       answers: new Map(),
       fields,
     });
   }
-}
-
-/** A project before its first revision. */
-function newProject(id: ProjectId, owner: Person, at: string): Project {
-  return {
-    id,
-    epoch: 1,
-    seq: 0,
-    headHash: '',
-    createdAt: at,
-    updatedAt: at,
-    revisedAt: null,
-    repoUrlUpdatedAt: null,
-    deletedAt: null,
-    claims: 0,
-    owner: owner.number,
-    editors: [],
-    fields: noFields,
-    answers: new Map(),
-  };
 }

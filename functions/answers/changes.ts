@@ -70,7 +70,7 @@ export function openChanges({ table, saveLimit, now }: Writing): Changes {
     if (caller.kind === 'token')
       return { by: caller.token.id, now, standing: standingOfToken(table, caller.token, saveLimit) };
     const { person } = caller;
-    return { by: person.id, now, ...(person.handle && { standing: standingOfPerson(table, person, saveLimit) }) };
+    return { by: person.id, now, standing: standingOfPerson(table, person, saveLimit) };
   }
 }
 

@@ -1,12 +1,10 @@
 import type { Context } from 'hono';
-import { getPerson, getPersonById, type Person } from '../table/people.ts';
-import type { PersonId } from '../table/project.ts';
+import { getPersonById, type Person } from '../table/people.ts';
 import { getSession, renewSession } from '../table/sessions.ts';
 import type { Table } from '../table/table.ts';
 import { getToken, noteUse, type Token } from '../table/tokens.ts';
 import { sha256 } from '../table/hash.ts';
 import { type Bindings, RequestError } from './app.ts';
-import { readPrincipal } from './caller.ts';
 import { isSame, openCookies, sessionSeconds } from './cookies.ts';
 import { isWrite } from './writes.ts';
 
@@ -33,9 +31,6 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
   const cookies = openCookies(siteUrl);
   const callers: Callers = {
     async get(c) {
-      // The API hands the header of a signature on, after it has looked at it.
-      const principal = readPrincipal(c);
-      if (principal !== undefined) return { kind: 'person', person: await readSigned(c, principal) };
       const authorization = c.req.header('authorization');
       if (authorization !== undefined) return { kind: 'token', token: await readToken(c, authorization) };
       const cookie = cookies.readSession(c);
@@ -66,20 +61,6 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
       if (await renewSession(table, hash, renewal)) cookies.setSession(c, cookie);
     }
     return person;
-  }
-
-  /** Whoever may sign requests for the API is an administrator. */
-  async function readSigned(c: Context<Bindings>, principal: string): Promise<Person> {
-    const identity = isWrite(c) ? await getPerson(table, principal) : { id: '' as PersonId, number: 0 };
-    return {
-      ...identity,
-      name: '',
-      handle: '',
-      language: 'en',
-      isAdministrator: true,
-      isBlocked: false,
-      acted: { window: 0, acts: 0 },
-    };
   }
 
   async function readToken(c: Context<Bindings>, authorization: string): Promise<Token> {

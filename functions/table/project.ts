@@ -1,7 +1,7 @@
 import type { Achievements } from '../../criteria/achievements.ts';
 import type { Answer } from '../../criteria/answer.ts';
 import type { CriterionId } from '../../criteria/catalogue.ts';
-import type { Fields } from '../../criteria/fields.ts';
+import { type Fields, noFields } from '../../criteria/fields.ts';
 import type { EvidenceById, Score } from '../../criteria/score.ts';
 import type { Identity } from './people.ts';
 
@@ -67,3 +67,23 @@ export interface ProjectScore {
 
 /** How long a deletion can be undone, milliseconds: 30 days. Then the project is purged. */
 export const deletionUndoMs = 30 * 24 * 60 * 60 * 1000;
+
+/** A project before its first revision; `owner` is a public number, `at` ISO 8601 UTC. */
+export function newProject(id: ProjectId, owner: number, at: string): Project {
+  return {
+    id,
+    epoch: 1,
+    seq: 0,
+    headHash: '',
+    createdAt: at,
+    updatedAt: at,
+    revisedAt: null,
+    repoUrlUpdatedAt: null,
+    deletedAt: null,
+    claims: 0,
+    owner,
+    editors: [],
+    fields: noFields,
+    answers: new Map(),
+  };
+}

@@ -1,21 +1,10 @@
 import { findRoute } from '../routes.ts';
 import { streams } from '../streams.ts';
 import type { CloudContext, CloudFunctions } from './cloud.ts';
-import { type IamAuthorizer, invoke } from './gateway.ts';
+import { invoke } from './gateway.ts';
 import type { Handler } from './lambda.ts';
 
 export const tableName = 'laurels';
-
-/** The person that whoever uses this machine is signed in as. */
-export const localPerson: IamAuthorizer = {
-  accessKey: 'local',
-  accountId: '000000000000',
-  callerId: 'local',
-  cognitoIdentity: null,
-  principalOrgId: 'local',
-  userArn: 'arn:aws:iam::000000000000:user/local-person',
-  userId: 'local',
-};
 
 const reconcileEverySeconds = 600;
 
@@ -59,7 +48,7 @@ export async function loadFunctions({
       const route = findRoute(request.method, new URL(request.url).pathname);
       if (!route) return Promise.resolve(Response.json({ message: 'Not Found' }, { status: 404 }));
       const name = route.function;
-      return invoke(asHandler(handlers[name]), request, { name, ...(route.isSigned && { authorizer: localPerson }) });
+      return invoke(asHandler(handlers[name]), request, { name });
     },
     subscriptions: [
       { name: 'scoring', ...streams.scoring, filter: { ...streams.scoring.filter }, handler: asHandler(scoring) },

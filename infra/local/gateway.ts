@@ -2,24 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { callFunction, type Handler } from './lambda.ts';
 
-/** What an HTTP API tells a function of a person who signed in through IAM. */
-export interface IamAuthorizer {
-  readonly accessKey: string;
-  readonly accountId: string;
-  readonly callerId: string;
-  readonly cognitoIdentity: null;
-  readonly principalOrgId: string;
-  readonly userArn: string;
-  readonly userId: string;
-}
-
-/** Asks a function as API Gateway's HTTP API does, payload format 2.0; without an authorizer the route is public. */
+/** Asks a function as API Gateway's HTTP API does, payload format 2.0. */
 export async function invoke(
   handler: Handler,
   request: Request,
-  { name = 'api', authorizer }: { name?: string; authorizer?: IamAuthorizer } = {},
+  { name = 'api' }: { name?: string } = {},
 ): Promise<Response> {
-  const event = await renderEvent(request, authorizer);
+  const event = await renderEvent(request);
   try {
     return parseResult(await callFunction(name, handler, event));
   } catch (error) {
@@ -28,7 +17,7 @@ export async function invoke(
   }
 }
 
-async function renderEvent(request: Request, authorizer: IamAuthorizer | undefined) {
+async function renderEvent(request: Request) {
   const url = new URL(request.url);
   const { cookie, ...headers } = Object.fromEntries(request.headers);
   const body = Buffer.from(await request.arrayBuffer());
@@ -46,7 +35,6 @@ async function renderEvent(request: Request, authorizer: IamAuthorizer | undefin
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
-      ...(authorizer && { authorizer: { iam: authorizer } }),
       domainName: 'api.local',
       domainPrefix: 'api',
       http: {

@@ -34,7 +34,7 @@ export async function runLocally({ port, directory, siteDirectory, settings }: L
     },
     loadFunctions,
   });
-  if (!settings.readOnly) await createDemo(cloud.url, { client: new DynamoDBClient(), name: tableName });
+  if (!settings.readOnly) await createDemo({ client: new DynamoDBClient(), name: tableName });
   await cloud.idle();
   return cloud;
 }

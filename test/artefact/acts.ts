@@ -17,19 +17,22 @@ import { bounceOf } from '../fixtures/ses-events.ts';
 import { putPerson, putSession } from '../integration/people.ts';
 import type { Deployment } from './deployed.ts';
 
-/** Headers of somebody whose signature API Gateway accepted. */
-export const signed = {
-  'content-type': 'application/json',
-  authorization: 'AWS4-HMAC-SHA256 Credential=AKIAALICE/20261126/eu-west-1/execute-api/aws4_request, Signature=0',
-};
-
 export const criterion = knownId('interact');
 
 export const reason = 'A deletion that this test makes and takes back.';
 
-/** A signed request to the API, past the edge's caches. */
+const administrators = new WeakMap<Deployment, ReturnType<typeof signIn>>();
+
+/** Headers of an administrator who is signed in. */
+export async function readHeaders(deployment: Deployment): Promise<Readonly<Record<string, string>>> {
+  const administrator = administrators.get(deployment) ?? signIn(deployment, 0, true);
+  administrators.set(deployment, administrator);
+  return { 'content-type': 'application/json', ...(await administrator).headers };
+}
+
+/** A request of an administrator to the API, past the edge's caches. */
 export async function ask(deployment: Deployment, method: string, path: string, body?: unknown) {
-  const headers = { ...signed, [originSecretHeader]: deployment.originSecret };
+  const headers = { ...(await readHeaders(deployment)), [originSecretHeader]: deployment.originSecret };
   const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
   const response = await deployment.api(new Request(`http://api.local${path}`, init));
   const text = await response.text();
@@ -57,8 +60,8 @@ export async function askAnswers(
 }
 
 /** Somebody whose session was prolonged so many hours ago. */
-export async function signIn({ table }: Deployment, hoursAgo: number) {
-  const { person } = await putPerson(table);
+export async function signIn({ table }: Deployment, hoursAgo: number, isAdministrator = false) {
+  const { person } = await putPerson(table, { isAdministrator });
   const session = await putSession(table, person.id, new Date(Date.now() - hoursAgo * 60 * 60 * 1000));
   const cookie = `__Host-session=${encodeURIComponent(session)}`;
   return { person, headers: { cookie, 'x-csrf-token': csrfTokenOf(session) } };
@@ -96,15 +99,6 @@ let created = 0;
 
 /** Number in the name of the repository of the last project that `create` made. */
 export const numberOfLast = (): number => created;
-
-/** Status of the answer to a first project of who signs with an access key. */
-export async function createAs(deployment: Deployment, accessKey: string): Promise<number> {
-  const authorization = signed.authorization.replace('AKIAALICE', accessKey);
-  const headers = { ...signed, authorization, [originSecretHeader]: deployment.originSecret };
-  const body = JSON.stringify({ fields: { repo_url: `https://github.com/acme/${accessKey}` } });
-  const request = new Request('http://api.local/api/projects', { method: 'POST', headers, body });
-  return (await deployment.api(request)).status;
-}
 
 /** A new project's number. */
 export async function create(deployment: Deployment): Promise<ProjectId> {

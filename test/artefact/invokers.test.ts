@@ -76,14 +76,12 @@ describe('the API', () => {
     ]);
   });
 
-  test('refuses what is no route, what is not signed, and what no permission lets through', async () => {
-    const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=AKIABOB/x, Signature=0' };
+  test('refuses what is no route, and what no permission lets through', async () => {
     expect(await ask('DELETE', '/things/7')).toBe(404);
-    expect(await ask('POST', '/things')).toBe(403);
     expect(await ask('GET', '/others')).toBe(500);
     expect(seen).toEqual([]);
-    expect(await ask('POST', '/things', signed)).toBe(200);
-    expect(seen.splice(0)[0].requestContext.authorizer.iam.userArn).toBe('arn:aws:iam::123456789012:user/AKIABOB');
+    expect(await ask('POST', '/things')).toBe(200);
+    expect(seen.splice(0)).toHaveLength(1);
   });
 });
 

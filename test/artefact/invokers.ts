@@ -1,4 +1,4 @@
-import { type IamAuthorizer, invoke } from '../../infra/local/gateway.ts';
+import { invoke } from '../../infra/local/gateway.ts';
 import { type FilterPattern, matches } from '../../infra/local/stream-filter.ts';
 import { parseList, parseProperties, type Properties } from '../unit/infra/synth.ts';
 import { isLike } from './iam.ts';
@@ -37,30 +37,23 @@ interface Route {
   readonly key: string;
   readonly method: string;
   readonly pattern: RegExp;
-  readonly isSigned: boolean;
   readonly functionArn: string;
   readonly source: string;
 }
 
-/**
- * The HTTP API of the template: what is no route is 404, what should be signed and is not 403, and no function hears of
- * either. Signatures count as given where they are shown; who signed is their access key.
- */
+/** The HTTP API of the template: what is no route is 404, and no function hears of it. */
 export function openApi(invokers: Invokers): (request: Request) => Promise<Response> {
   const routes = listRoutes(invokers);
   return async (request) => {
     const { pathname } = new URL(request.url);
     const route = routes.find(({ method, pattern }) => method === request.method && pattern.test(pathname));
     if (!route) return Response.json({ message: 'Not Found' }, { status: 404 });
-    const person = /^AWS4-HMAC-SHA256 Credential=([^/]+)\//.exec(request.headers.get('authorization') ?? '')?.[1];
-    if (route.isSigned && person === undefined) return Response.json({ message: 'Forbidden' }, { status: 403 });
     const call = invokers.find(route.functionArn);
     if (!call || !mayInvoke(invokers, route.functionArn, 'apigateway.amazonaws.com', route.source))
       return Response.json({ message: 'Internal Server Error' }, { status: 500 });
     const { groups = {} } = route.pattern.exec(pathname) ?? {};
-    const authorizer = route.isSigned && person !== undefined ? { authorizer: renderPerson(person) } : {};
     const withRoute: Call = (event) => call(addRoute(event, route.key, groups));
-    return invoke(withRoute, request, { name: route.functionArn, ...authorizer });
+    return invoke(withRoute, request, { name: route.functionArn });
   };
 }
 
@@ -121,12 +114,11 @@ function listRoutes({ template, resolve }: Invokers): Route[] {
     const integration = integrations.get(String(Target).replace('integrations/', ''));
     const { IntegrationType, IntegrationUri, PayloadFormatVersion } = resolveAll(resolve, integration ?? {});
     if (IntegrationType !== 'AWS_PROXY' || PayloadFormatVersion !== '2.0') throw new Error(`${key} is no 2.0 proxy`);
-    if (AuthorizationType !== 'AWS_IAM' && AuthorizationType !== 'NONE') throw new Error(`${key}: who may?`);
+    if (AuthorizationType !== 'NONE') throw new Error(`${key}: who may?`);
     return {
       key,
       method,
       pattern: toPattern(path),
-      isSigned: AuthorizationType === 'AWS_IAM',
       functionArn: String(IntegrationUri),
       source: `arn:aws:execute-api:${region}:${account}:${String(ApiId)}/$default/${method}${path}`,
     };
@@ -150,18 +142,6 @@ function addRoute(event: unknown, routeKey: string, pathParameters: Record<strin
     routeKey,
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
     requestContext: { ...parseProperties(requestContext), routeKey },
-  };
-}
-
-function renderPerson(accessKey: string): IamAuthorizer {
-  return {
-    accessKey,
-    accountId: account,
-    callerId: `AIDA${accessKey}`,
-    cognitoIdentity: null,
-    principalOrgId: 'o-laurels',
-    userArn: `arn:aws:iam::${account}:user/${accessKey}`,
-    userId: `AIDA${accessKey}`,
   };
 }
 

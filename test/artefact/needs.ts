@@ -10,7 +10,6 @@ import {
   bounce,
   bringPages,
   create,
-  createAs,
   criterion,
   listGivenUp,
   numberOfLast,
@@ -53,8 +52,7 @@ export const declines: Act = async (it) => {
   return (await ask(it, 'DELETE', `${path}/${json.proposal}`)).status === 200;
 };
 
-/** A first project of somebody unknown. */
-const creates: Act = async (it) => (await createAs(it, `AKIA${crypto.randomUUID().toUpperCase()}`)) === 201;
+const creates: Act = async (it) => (await create(it)) > 0;
 
 const finds: Act = async (it) => {
   const id = await create(it);
@@ -172,9 +170,9 @@ const needsOfReader = (by: string, poison: string): Need[] => [
 export const needs: readonly Need[] = [
   ...needsOnItems('answers', asks('GET', '/api/projects'), { GetItem: ['counters'], BatchGetItem: ['projects'] }),
   ...needsOnItems('answers', finds, { GetItem: ['claims'] }),
-  ...needsOnItems('answers', saves, { GetItem: ['principals'], Query: ['projects'], PutItem: ['projects'] }),
+  ...needsOnItems('answers', saves, { Query: ['projects'], PutItem: ['projects'] }),
   ...needsOnItems('answers', saves, { UpdateItem: ['projects'] }),
-  ...needsOnItems('answers', creates, { PutItem: ['principals'], UpdateItem: ['counters', 'claims'] }),
+  ...needsOnItems('answers', creates, { UpdateItem: ['counters', 'claims'] }),
   ...needsOnItems('answers', savesInSession, { GetItem: ['people', 'sessions'] }),
   ...needsOnItems('answers', savesInSession, { UpdateItem: ['people', 'sessions', 'credentials'] }),
   ...needsOnItems('answers', savesByToken, { GetItem: ['tokens'], UpdateItem: ['tokens'] }),

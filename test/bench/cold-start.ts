@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
-import { localPerson } from '../../infra/local/functions.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { LaurelsStack } from '../../infra/stack.ts';
 import { openWorld, request } from '../integration/world.ts';
@@ -114,7 +113,6 @@ const event = {
   requestContext: {
     accountId: '000000000000',
     apiId: 'bench',
-    authorizer: { iam: localPerson },
     domainName: 'api.example.org',
     http: { method: 'GET', path: '/api/projects/1', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'bench' },
     requestId: 'bench',

@@ -17,8 +17,7 @@ interface Counted {
 
 /** As whom a person changes things: still there, not blocked, and not too often. */
 export function authorOf({ table, now, limits }: Acting, person: Person): Author {
-  // Whoever signs requests for the API has no item that could be blocked.
-  return { by: person.id, now, ...(person.handle && { standing: standingOfPerson(table, person, limits.acts) }) };
+  return { by: person.id, now, standing: standingOfPerson(table, person, limits.acts) };
 }
 
 /** Counts a request that changes something by where it comes from. Throws TooManyError. */

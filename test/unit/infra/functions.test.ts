@@ -38,10 +38,10 @@ const expected = {
     names: answersNames,
     allowed: [
       ...onItems({
-        GetItem: ['projects', 'claims', 'counters', 'people', 'principals', 'sessions', 'tokens'],
+        GetItem: ['projects', 'claims', 'counters', 'people', 'sessions', 'tokens'],
         BatchGetItem: ['projects', 'people', 'tokens'],
         Query: ['projects'],
-        PutItem: ['projects', 'principals'],
+        PutItem: ['projects'],
         UpdateItem: ['projects', 'claims', 'counters', 'credentials', 'people', 'sessions', 'tokens'],
         DeleteItem: ['projects'],
       }),

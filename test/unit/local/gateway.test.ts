@@ -1,27 +1,17 @@
 import { expect, test, vi } from 'vitest';
-import { invoke, type IamAuthorizer } from '../../../infra/local/gateway.ts';
+import { invoke } from '../../../infra/local/gateway.ts';
 
-const person: IamAuthorizer = {
-  accessKey: 'key',
-  accountId: '000000000000',
-  callerId: 'caller',
-  cognitoIdentity: null,
-  principalOrgId: 'org',
-  userArn: 'arn:aws:iam::000000000000:user/ada',
-  userId: 'ada',
-};
-
-async function eventOf(request: Request, authorizer?: IamAuthorizer): Promise<unknown> {
+async function eventOf(request: Request): Promise<unknown> {
   let event: unknown;
   const handler = async (given: unknown) => void (event = given);
-  await invoke(handler, request, authorizer ? { authorizer } : {});
+  await invoke(handler, request);
   return event;
 }
 
 test('a request becomes an event of payload format 2.0', async () => {
   const headers = { Cookie: 'a=1; b=2', 'Content-Type': 'application/json', 'X-Some': 'Thing', 'User-Agent': 'tests' };
   const init = { method: 'POST', headers, body: '{"ä":1}' };
-  const event = await eventOf(new Request('http://api.local/api/projects?q=a%20b&q=c', init), person);
+  const event = await eventOf(new Request('http://api.local/api/projects?q=a%20b&q=c', init));
   expect(event).toMatchObject({
     version: '2.0',
     routeKey: '$default',
@@ -32,19 +22,17 @@ test('a request becomes an event of payload format 2.0', async () => {
     headers: { 'content-type': 'application/json', 'x-some': 'Thing' },
     requestContext: {
       http: { method: 'POST', path: '/api/projects', userAgent: 'tests' },
-      authorizer: { iam: person },
     },
     body: '{"ä":1}',
     isBase64Encoded: false,
   });
 });
 
-test('bytes are sent in base64, and public routes carry neither authorizer nor body', async () => {
+test('bytes are sent in base64, and what has no body carries none', async () => {
   const init = { method: 'PUT', headers: { 'content-type': 'image/png' }, body: new Uint8Array([255, 0]) };
   expect(await eventOf(new Request('http://api.local/', init))).toMatchObject({ body: '/wA=', isBase64Encoded: true });
   const event = await eventOf(new Request('http://api.local/'));
   expect(event).not.toHaveProperty('body');
-  expect(event).not.toHaveProperty('requestContext.authorizer');
 });
 
 test('the result becomes an answer with all its cookies', async () => {
