@@ -40,7 +40,7 @@ const rights = {
   GetItem: ['projects', 'claims', 'counters', 'people', 'sessions', 'tokens'],
   BatchGetItem: ['projects', 'people', 'tokens'],
   Query: ['projects'],
-  PutItem: ['projects'],
-  UpdateItem: ['projects', 'claims', 'counters', 'credentials', 'people', 'sessions', 'tokens'],
+  PutItem: ['projects', 'acts'],
+  UpdateItem: ['projects', 'claims', 'counters', 'credentials', 'limits', 'people', 'sessions', 'tokens'],
   DeleteItem: ['projects'],
 } as const;

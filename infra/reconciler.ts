@@ -64,11 +64,11 @@ export class Reconciler extends Handler {
 const reported = ['checked', 'rescored', 'republished', 'failed'] as const;
 
 const rights = {
-  GetItem: ['counters', 'cursors'],
+  GetItem: ['counters', 'cursors', 'numbers'],
   Query: ['projects'],
   BatchGetItem: ['projects'],
   PutItem: ['cursors'],
   UpdateItem: ['projects'],
   DeleteItem: ['claims'],
-  BatchWriteItem: ['projects'],
+  BatchWriteItem: ['people', 'projects', 'tokens'],
 } as const;

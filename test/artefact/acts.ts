@@ -3,12 +3,12 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { csrfTokenOf } from '../../functions/http/cookies.ts';
 import { sha256 } from '../../functions/table/hash.ts';
-import { metaOf, personOf } from '../../functions/table/keys.ts';
+import { metaOf, personOf, projectTokenOf } from '../../functions/table/keys.ts';
 import { claimLookUp, writeAll } from '../../functions/table/look-ups.ts';
 import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
 import type { PersonId, ProjectId } from '../../functions/table/project.ts';
-import { getProject } from '../../functions/table/projects.ts';
-import { encode, getItem } from '../../functions/table/table.ts';
+import { editorAttribute, getProject } from '../../functions/table/projects.ts';
+import { encode, getItem, updateOf } from '../../functions/table/table.ts';
 import { writeToken } from '../../functions/table/tokens.ts';
 import { invoke } from '../../infra/local/gateway.ts';
 import { originSecretHeader } from '../../infra/paths.ts';
@@ -166,6 +166,25 @@ export async function ageDeletion({ table }: Deployment, id: ProjectId): Promise
       ExpressionAttributeValues: encode({ ':at': new Date(Date.now() - days(32)).toISOString() }),
     }),
   );
+}
+
+/** Gives a project an editor and an API token. */
+export async function share({ table }: Deployment, id: ProjectId): Promise<void> {
+  await table.client.send(new UpdateItemCommand(updateOf(table, metaOf(id), { [editorAttribute('somebody')]: 5 })));
+  const token = encode({ ...projectTokenOf(id, 'token'), v: 1, hash: 'hash' });
+  await table.client.send(new PutItemCommand({ TableName: table.name, Item: token }));
+}
+
+/** Ten changes of a project that is not there, from one address; the status of the last answer. */
+export async function comeTenTimes(deployment: Deployment, address: string): Promise<number> {
+  const viewer = { 'x-viewer-address': address, 'x-viewer-host': 'localhost' };
+  const headers = { ...signed, ...viewer, [originSecretHeader]: deployment.originSecret };
+  let status = 0;
+  for (let i = 0; i < 10; i++) {
+    const request = new Request('http://api.local/api/projects/9999999999', { method: 'PATCH', headers, body: '{}' });
+    ({ status } = await deployment.api(request));
+  }
+  return status;
 }
 
 /** An item that a function of the stream can make nothing of. */

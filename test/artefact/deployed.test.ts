@@ -11,7 +11,7 @@ import * as acts from './acts.ts';
 import { type Deployment, openDeployment, shortName, variablesOf } from './deployed.ts';
 import { listGrants } from './functions.ts';
 import { isLike } from './iam.ts';
-import { declines, needs, savesByToken, savesInSession, tellsHistory, unseen } from './needs.ts';
+import { comesOften, declines, needs, savesByToken, savesInSession, tellsHistory, unseen } from './needs.ts';
 
 let deployed: Deployment;
 const id = 1 as ProjectId;
@@ -169,6 +169,7 @@ describe('through the edge', () => {
 
   test('the schedule ends a deletion of long ago, and the repository is free again', async () => {
     const old = await acts.create(deployed);
+    await acts.share(deployed, old);
     await acts.ask(deployed, 'DELETE', `/api/projects/${old}`, { reason: acts.reason });
     await deployed.mappings.idle();
     await acts.ageDeletion(deployed, old);
@@ -199,6 +200,7 @@ describe('through the edge', () => {
     expect(await savesByToken(deployed)).toBe(true);
     expect(await tellsHistory(deployed)).toBe(true);
     expect(await declines(deployed)).toBe(true);
+    expect(await comesOften(deployed)).toBe(true);
     await deployed.mappings.idle();
   });
 

@@ -9,6 +9,7 @@ import {
   askAnswers,
   bounce,
   bringPages,
+  comeTenTimes,
   create,
   criterion,
   listGivenUp,
@@ -19,6 +20,7 @@ import {
   reason,
   reconcile,
   removeObject,
+  share,
   signIn,
   versionOf,
 } from './acts.ts';
@@ -51,6 +53,9 @@ export const declines: Act = async (it) => {
   const { json } = await ask(it, 'POST', path, { license: 'MIT' });
   return (await ask(it, 'DELETE', `${path}/${json.proposal}`)).status === 200;
 };
+
+/** Ten changes from one address, of which one is counted in the table. */
+export const comesOften: Act = async (it) => (await comeTenTimes(it, crypto.randomUUID())) === 404;
 
 const creates: Act = async (it) => (await create(it)) > 0;
 
@@ -123,6 +128,7 @@ const heals: Act = async (it) => {
 
 const purges: Act = async (it) => {
   const id = await create(it);
+  await share(it, id);
   await ask(it, 'DELETE', `/api/projects/${id}`, { reason });
   await ageDeletion(it, id);
   await reconcile(it);
@@ -189,9 +195,11 @@ export const needs: readonly Need[] = [
     UpdateItem: ['projects'],
   }),
   ...needsOnItems('reconciler', heals, { PutItem: ['cursors'] }),
-  ...needsOnItems('reconciler', purges, { DeleteItem: ['claims'], BatchWriteItem: ['projects'] }),
+  ...needsOnItems('reconciler', purges, { GetItem: ['numbers'], DeleteItem: ['claims'] }),
+  ...needsOnItems('reconciler', purges, { BatchWriteItem: ['people', 'projects', 'tokens'] }),
   ...needsOnItems('bounces', marks, { BatchGetItem: ['lookUps'], UpdateItem: ['people'] }),
   ...needsOf('bounces', 'SecretsPeopleKeys', marks, 'secretsmanager:GetSecretValue'),
+  ...needsOnItems('answers', comesOften, { UpdateItem: ['limits'] }),
   ...needsOfReader('scoring', `${revisionPrefix}0000000001`),
   ...needsOnItems('scoring', publishes, { UpdateItem: ['projects'] }),
   ...needsOfReader('badge', scoreKey),
