@@ -178,7 +178,7 @@ export async function share({ table }: Deployment, id: ProjectId): Promise<void>
 /** Ten changes of a project that is not there, from one address; the status of the last answer. */
 export async function comeTenTimes(deployment: Deployment, address: string): Promise<number> {
   const viewer = { 'x-viewer-address': address, 'x-viewer-host': 'localhost' };
-  const headers = { ...signed, ...viewer, [originSecretHeader]: deployment.originSecret };
+  const headers = { ...(await readHeaders(deployment)), ...viewer, [originSecretHeader]: deployment.originSecret };
   let status = 0;
   for (let i = 0; i < 10; i++) {
     const request = new Request('http://api.local/api/projects/9999999999', { method: 'PATCH', headers, body: '{}' });
