@@ -13,6 +13,8 @@ export interface Forge {
   readonly userInfoUrl: string;
   /** Root of the REST API, where it tells what a person may do in a repository. */
   readonly apiUrl?: string;
+  /** Root of the host that gives files as they are, at `<owner>/<name>/HEAD/<path>`. */
+  readonly rawUrl?: string;
 }
 
 /** Forges whose addresses are known: an entry of the settings needs `id`, `clientId` and `clientSecret` alone. */
@@ -93,7 +95,7 @@ function parseForge(entry: unknown): Forge {
     if (typeof forge[field] !== 'string' || forge[field] === '') throw new Error(`a forge has no ${field}`);
   }
   if (!/^[a-z][a-z\d-]{0,30}$/.test(String(forge['id']))) throw new Error('a forge has no id of small letters');
-  for (const field of ['authorizationUrl', 'tokenUrl', 'userInfoUrl', 'apiUrl']) {
+  for (const field of ['authorizationUrl', 'tokenUrl', 'userInfoUrl', 'apiUrl', 'rawUrl']) {
     const url = forge[field];
     if (
       url !== undefined &&

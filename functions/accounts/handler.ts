@@ -13,6 +13,7 @@ import type { SendMail } from './collaborators.ts';
 import { names, optionalNames } from './env.ts';
 import { type Forge, parseForges } from './forges.ts';
 import { defaultLimits } from './limits.ts';
+import { hostsOf } from './rights/forge-hosts.ts';
 
 const env = readEnv(names);
 const { MAIL_FROM: from, ADMINISTRATOR: administrator = '' } = readOptionalEnv(optionalNames);
@@ -35,7 +36,8 @@ const getApp = openMade(
   (secret = '', peopleKeys = '', forges = '') => {
     const keys = parsePeopleKeys(peopleKeys);
     const log = (level: string, message: string) => logger.warn('sign-in', { level, reason: message });
-    const settings = { table, keys, siteUrl: site.siteUrl, secret, forges: listForges(forges), now, log };
+    const known = listForges(forges);
+    const settings = { table, keys, siteUrl: site.siteUrl, secret, forges: known, now, log };
     const app = openAccounts({
       ...site,
       table,
@@ -47,6 +49,7 @@ const getApp = openMade(
       limits: defaultLimits,
       sendMail: send,
       auth: openAuth(settings),
+      forgeHosts: hostsOf(known),
       now,
     });
     return handle(app);

@@ -1,3 +1,5 @@
+import type { Forge } from '../forges.ts';
+
 /** A forge whose repositories can be proven to be somebody's. */
 export interface ForgeHost {
   /** As the forge is named where people sign in. */
@@ -10,7 +12,7 @@ export interface ForgeHost {
   readonly rawUrlOf: (path: string, file: string) => string;
 }
 
-/** All hosts that are ever asked: none comes from what somebody typed. */
+/** All hosts that are asked unless a deployment's settings name others: none comes from what somebody typed. */
 export const forgeHosts: readonly ForgeHost[] = [
   {
     id: 'github',
@@ -25,6 +27,18 @@ export const forgeHosts: readonly ForgeHost[] = [
     rawUrlOf: (path, file) => `https://codeberg.org/api/v1/repos/${path}/raw/${file}`,
   },
 ];
+
+/** The same hosts, asked where the deployment's settings of that forge say, if they say. */
+export function hostsOf(forges: readonly Forge[]): readonly ForgeHost[] {
+  return forgeHosts.map((host) => {
+    const { apiUrl, rawUrl } = forges.find(({ id }) => id === host.id) ?? {};
+    return {
+      ...host,
+      ...(apiUrl !== undefined && { apiUrl }),
+      ...(rawUrl !== undefined && { rawUrlOf: (path: string, file: string) => `${rawUrl}/${path}/HEAD/${file}` }),
+    };
+  });
+}
 
 /** A repository on a known forge. */
 export interface ForgeRepository {

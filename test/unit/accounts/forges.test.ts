@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findRepository, hostsOf } from '../../../functions/accounts/rights/forge-hosts.ts';
 import { noAddressOf, parseForges, parseProfile } from '../../../functions/accounts/forges.ts';
 
 const client = { clientId: 'id', clientSecret: 'a secret of a client' };
@@ -22,6 +23,16 @@ test('a known forge needs an id and its secrets alone, another one its addresses
 test('an entry may lead a known forge elsewhere, such as to one of this machine', () => {
   const entry = { id: 'github', ...client, tokenUrl: 'http://127.0.0.1:4000/token' };
   expect(parseForges(JSON.stringify([entry]))[0]?.tokenUrl).toBe('http://127.0.0.1:4000/token');
+});
+
+test('repositories are proven where the settings of their forge say, and where nobody says at its own hosts', () => {
+  const entry = { id: 'github', ...client, apiUrl: 'http://127.0.0.1:4000', rawUrl: 'http://127.0.0.1:4001' };
+  const hosts = hostsOf(parseForges(JSON.stringify([entry])));
+  const found = findRepository(hosts, 'https://github.com/acme/anvil');
+  expect(found?.forge.apiUrl).toBe('http://127.0.0.1:4000');
+  expect(found?.forge.rawUrlOf('acme/anvil', 'file')).toBe('http://127.0.0.1:4001/acme/anvil/HEAD/file');
+  const own = findRepository(hostsOf([]), 'https://github.com/acme/anvil');
+  expect(own?.forge.rawUrlOf('acme/anvil', 'file')).toBe('https://raw.githubusercontent.com/acme/anvil/HEAD/file');
 });
 
 test.each([
