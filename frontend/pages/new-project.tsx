@@ -7,6 +7,7 @@ import { Notice } from '../components/notice.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { RefusalLink } from '../components/refusal-link.tsx';
 import { TextField } from '../components/text-field.tsx';
+import { readEarlyText } from '../early-text.ts';
 import { keepNewDraft, takeNewDraft } from '../new-draft.ts';
 import type { Failure } from '../replies.ts';
 import { needsSignIn } from '../sign-in-link.ts';
@@ -25,7 +26,11 @@ type Problems = Partial<Readonly<Record<Name, ItemProblem>>>;
 
 export function NewProject() {
   const { route } = useLocation();
-  const [values, setValues] = useState<Readonly<Record<Name, string>>>({ repo_url: '', homepage_url: '', name: '' });
+  const [values, setValues] = useState<Readonly<Record<Name, string>>>(() => ({
+    repo_url: readEarlyText('repo_url'),
+    homepage_url: '',
+    name: '',
+  }));
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<Failure>();
   const [isSending, setSending] = useState(false);

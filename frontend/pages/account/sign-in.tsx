@@ -5,6 +5,7 @@ import { ActForm } from '../../components/act-form.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { readEarlyText } from '../../early-text.ts';
 import { forgetSession, loadSession, type Me, type Session } from '../../session.ts';
 import { explain, ownLanguage, t } from '../../texts.ts';
 import { useAct } from './act.ts';
@@ -54,7 +55,7 @@ interface ByMailProps {
 
 function ByMail({ returnTo, onSent }: ByMailProps) {
   const act = useAct();
-  const [address, setAddress] = useState('');
+  const [address, setAddress] = useState(() => readEarlyText('email'));
   return (
     <section class="panel" aria-labelledby="by-mail">
       <h2 id="by-mail">{t('signIn.byMail')}</h2>
