@@ -55,7 +55,7 @@ export function saveProject(id: number, body: SaveBody): Promise<Reply<number>> 
   return request('PATCH', `/api/projects/${id}`, parseSaved, body);
 }
 
-/** One request to the API. A changing one whose token is too old, or that has none yet, is sent again with a new one. */
+/** One request to the API. A changing one asks for a token first where there is none, and again where it is too old. */
 export async function request<T>(
   method: string,
   path: string,
@@ -65,6 +65,7 @@ export async function request<T>(
   let input: unknown;
   let response: Response;
   try {
+    if (method !== 'GET' && ownCsrf() === undefined) await send('GET', '/api/session');
     [response, input] = await send(method, path, body);
     if (response.status === 403 && parseRefusal(input).code === 'csrf') {
       await send('GET', '/api/session');
