@@ -77,26 +77,25 @@ export function parseReports(input: unknown): Part<Report> | undefined {
   return parsePart(input, 'reports', (entry) => {
     const [id, project] = [text(property(entry, 'id')), number(property(entry, 'project'))];
     if (id === '' || project === undefined) return undefined;
-    const closed = property(entry, 'closed');
     return {
       id,
       project,
       text: text(property(entry, 'text')),
       at: text(property(entry, 'at')),
       by: parsePersonRef(property(entry, 'by')),
-      outcome: text(property(closed, 'outcome')),
-      closedBy: parsePersonRef(property(closed, 'by')),
+      outcome: text(property(entry, 'outcome')),
+      closedBy: parsePersonRef(property(entry, 'closedBy')),
     };
   });
 }
 
 export function parseLog(input: unknown): Part<LogEntry> | undefined {
-  return parsePart(input, 'acts', (entry) => {
+  return parsePart(input, 'entries', (entry) => {
     const [at, act] = [text(property(entry, 'at')), text(property(entry, 'act'))];
     const by = parsePersonRef(property(entry, 'by'));
     const person = parsePersonRef(property(entry, 'person'));
     const project = number(property(entry, 'project'));
-    return act === '' ? undefined : { at, by, act, person, project, reason: text(property(entry, 'text')) };
+    return act === '' ? undefined : { at, by, act, person, project, reason: text(property(entry, 'reason')) };
   });
 }
 
