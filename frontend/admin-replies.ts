@@ -24,6 +24,7 @@ export interface DeletedProject {
   readonly deletedAt: string;
   /** Until when it can be brought back. */
   readonly undoableUntil: string;
+  readonly reason: string;
 }
 
 export interface Report {
@@ -69,7 +70,8 @@ export function parseDeleted(input: unknown): Part<DeletedProject> | undefined {
     const id = number(property(entry, 'id'));
     if (id === undefined) return undefined;
     const [deletedAt, undoableUntil] = [text(property(entry, 'deletedAt')), text(property(entry, 'undoableUntil'))];
-    return { id, name: text(property(entry, 'name')), deletedAt, undoableUntil };
+    const [name, reason] = [text(property(entry, 'name')), text(property(entry, 'reason'))];
+    return { id, name, deletedAt, undoableUntil, reason };
   });
 }
 

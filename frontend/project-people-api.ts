@@ -12,7 +12,7 @@ import {
   type ProjectPeople,
   type Scope,
 } from './project-people-replies.ts';
-import { refuse, type Reply } from './replies.ts';
+import { property, refuse, type Reply, text } from './replies.ts';
 import { loadSession } from './session.ts';
 
 export function getProjectPeople(project: number): Promise<Reply<ProjectPeople>> {
@@ -80,6 +80,12 @@ export function createToken(project: number, token: NewToken): Promise<Reply<str
 
 export function revokeToken(project: number, id: string): Promise<Done> {
   return change('DELETE', `/api/projects/${project}/tokens/${encodeURIComponent(id)}`);
+}
+
+/** Takes the address that the forge gave to a renamed repository; the new address. */
+export function followRepository(project: number): Promise<Reply<string>> {
+  const parse = (input: unknown) => text(property(input, 'repo_url')) || undefined;
+  return request('POST', `/api/projects/${project}/repository/follow`, parse, {});
 }
 
 export function reportProject(project: number, text: string): Promise<Done> {

@@ -68,13 +68,14 @@ function Deleted() {
       <PartList
         parts={parts}
         empty={t('admin.noDeleted')}
-        render={({ id, name, deletedAt, undoableUntil }) => (
+        render={({ id, name, deletedAt, undoableUntil, reason }) => (
           <li key={id}>
             <div>
               {name || t('projects.unnamed', { id })} <span class="quiet">{id}</span>
               <p class="hint">
                 {t('admin.deletedOn', { date: formatDate(deletedAt), until: formatDate(undoableUntil) })}
               </p>
+              {reason !== '' && <p>{reason}</p>}
             </div>
             <button
               type="button"

@@ -18,6 +18,7 @@ import { MyPart } from './my-part.tsx';
 import { OfferPart } from './offer-part.tsx';
 import { useProjectName } from './project-name.ts';
 import { ReportPart } from './report-part.tsx';
+import { RepositoryPart } from './repository-part.tsx';
 import { TokensPart } from './tokens-part.tsx';
 
 export function ProjectPeople() {
@@ -62,12 +63,7 @@ function Parts({ id, people, isDeleted, reload }: PartProps & { readonly isDelet
       </section>
       <EditorsPart {...part} />
       {mayEdit(people.mine) && <TokensPart id={id} canMake={people.mine !== 'administrator'} />}
-      {mayEdit(people.mine) && (
-        <section aria-labelledby="repository">
-          <h2 id="repository">{t('people.repository')}</h2>
-          <p>{t('people.repositoryText')}</p>
-        </section>
-      )}
+      {mayEdit(people.mine) && <RepositoryPart id={id} />}
       {people.mine !== 'owner' && <ClaimPart id={id} reload={reload} />}
       <ReportPart id={id} />
       {isOwner && <DeleteProject key={String(isDeleted)} id={id} wasDeleted={isDeleted} />}

@@ -35,7 +35,7 @@ test('people and deleted projects come in parts, whose next begins at a number',
     entries: [{ ...person, email: '', isAdministrator: false, blockedAt: '', blockedReason: '', createdAt: 'then' }],
     next: '12',
   });
-  const deleted = { id: 3, name: 'Anvil', deletedAt: 'then', undoableUntil: 'later' };
+  const deleted = { id: 3, name: 'Anvil', deletedAt: 'then', undoableUntil: 'later', reason: 'A shop.' };
   expect(parseDeleted({ projects: [deleted, { name: 'no number' }], next: null })?.entries).toEqual([deleted]);
   expect(parseDeleted([])).toBeUndefined();
 });
