@@ -54,7 +54,7 @@ test('the README has at most 200 lines, its pictures at most 150 KB', () => {
   expect(sizes.filter((size) => size > 150_000)).toEqual([]);
 });
 
-test('the update bot leaves alone only what is there, and the workflow runs what everybody runs', () => {
+test('the update bot leaves alone only what is there, and the workflow runs what everybody runs, and asks for advisories', () => {
   const { updates } = parse(read('.github/dependabot.yml')) as {
     updates: { 'package-ecosystem': string; ignore?: { 'dependency-name': string }[] }[];
   };
@@ -69,5 +69,5 @@ test('the update bot leaves alone only what is there, and the workflow runs what
   };
   expect(workflow.permissions).toEqual({ contents: 'read' });
   const runs = Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
-  expect(runs).toEqual(['bash .ci/run']);
+  expect(runs).toEqual(['bash .ci/run', 'npm audit --omit=dev --audit-level=high']);
 });
