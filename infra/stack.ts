@@ -83,6 +83,7 @@ export class LaurelsStack extends Stack {
     createOutput(this, 'FailuresBucketName', failures.bucketName);
     createOutput(this, 'TableName', table.tableName);
     createOutput(this, 'ForgesSecret', secrets.forges.secretArn);
+    createOutput(this, 'PeopleKeysSecret', secrets.peopleKeys.secretArn);
     createOutput(this, 'RulesHash', catalogue.rulesHash);
     createOutput(this, 'ReadOnly', String(settings.readOnly));
   }

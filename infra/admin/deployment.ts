@@ -4,15 +4,18 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { catalogue } from '../../criteria/catalogue.ts';
+import type { PeopleKeys } from '../../functions/table/people-keys.ts';
 import { clientSettings, type Table } from '../../functions/table/table.ts';
 import { openBucketServer } from '../local/bucket.ts';
 import { openEngine } from '../local/engine.ts';
 import { tableName } from '../local/functions.ts';
 import { lockDirectory } from '../local/instance-lock.ts';
+import { readLocalPeopleKeys } from '../local/secrets.ts';
 import { openTable as createTable } from '../local/table.ts';
 import { ask } from './aws-answers.ts';
 import { type Options, UsageError } from './command.ts';
 import { readDeploySettings } from './deploy-settings.ts';
+import { fetchPeopleKeys, parseKeys } from './people-keys.ts';
 
 /** What an administrator's command works on. */
 export interface Deployment {
@@ -23,6 +26,8 @@ export interface Deployment {
   readonly failures: Bucket;
   /** Hash of the rules its functions score by; undefined if it does not say. */
   readonly rulesHash: string | undefined;
+  /** The keys that addresses of people are sealed with. Throws UsageError while they cannot be used. */
+  readonly readPeopleKeys: () => Promise<PeopleKeys>;
   /** Whether nobody can write to it meanwhile. */
   readonly isReadOnly: boolean;
   /** Gives everything back; a local database ends. */
@@ -88,6 +93,7 @@ export async function openDeployment(
     objects: { client: s3, name: find('ObjectsBucketName') },
     failures: { client: s3, name: find('FailuresBucketName') },
     rulesHash: outputs.get('RulesHash'),
+    readPeopleKeys: async () => fetchPeopleKeys(find('PeopleKeysSecret'), where),
     isReadOnly: outputs.get('ReadOnly') === 'true',
     close: async () => {
       client.destroy();
@@ -147,6 +153,7 @@ export async function openFolder(directory: string): Promise<Deployment> {
     objects: { client: s3, name: 'objects' },
     failures: { client: s3, name: 'failures' },
     rulesHash: catalogue.rulesHash,
+    readPeopleKeys: async () => parseKeys(readLocalPeopleKeys(directory)),
     isReadOnly: true,
     close: () => open.disposeAsync(),
   };

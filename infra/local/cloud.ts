@@ -14,7 +14,7 @@ import { type Forge, openForge } from './forge.ts';
 import { type Inbox, openInbox } from './inbox.ts';
 import { lockDirectory } from './instance-lock.ts';
 import { openSchedule, type Schedule } from './schedule.ts';
-import { openSecrets, readRandomSecrets } from './secrets.ts';
+import { openSecrets, readLocalPeopleKeys, readLocalSecrets } from './secrets.ts';
 import { openConsumer, type Subscription } from './stream.ts';
 
 export interface CloudOptions {
@@ -102,10 +102,10 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   });
   opening.defer(() => edge.close());
   const context = { url: edge.url, buckets, secrets, originSecret, settings };
-  const random = readRandomSecrets(join(options.directory, 'secrets.json'), ['auth', 'people', 'forge']);
+  const random = readLocalSecrets(options.directory);
   const forge = opening.adopt(await openLocalForge(edge.url, random.get('forge') ?? ''), (it) => it.close());
   values.set(secrets.auth, random.get('auth') ?? '');
-  values.set(secrets.peopleKeys, JSON.stringify({ 1: random.get('people') }));
+  values.set(secrets.peopleKeys, readLocalPeopleKeys(options.directory));
   values.set(secrets.forges, JSON.stringify([renderForge(forge.url, random.get('forge') ?? '')]));
   try {
     const site = { directory: options.siteDirectory, settings: { ...settings, siteUrl: edge.url } };

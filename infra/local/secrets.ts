@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { serve } from './serve.ts';
 
 export interface SecretsServer {
@@ -32,6 +33,16 @@ export function readRandomSecrets(file: string, names: readonly string[]): Reado
   const all = new Map(names.map((name) => [name, before.get(name) ?? randomBytes(36).toString('base64url')]));
   writeFileSync(file, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`, { mode: 0o600 });
   return all;
+}
+
+/** The secrets of a local run, in its folder. */
+export function readLocalSecrets(directory: string) {
+  return readRandomSecrets(join(directory, 'secrets.json'), ['auth', 'people', 'forge']);
+}
+
+/** The text of the local secret of people's keys, of which there is one. */
+export function readLocalPeopleKeys(directory: string): string {
+  return JSON.stringify({ 1: readLocalSecrets(directory).get('people') });
 }
 
 function answer(document: unknown, status = 200): Response {

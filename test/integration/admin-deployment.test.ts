@@ -6,6 +6,7 @@ import { beginCopy } from '../../functions/table/copies/marker.ts';
 import { requireFinished } from '../../infra/admin/begin-copy.ts';
 import { openDeployment, requireReadOnly } from '../../infra/admin/deployment.ts';
 import { runLocally } from '../../infra/local/run.ts';
+import { serve } from '../../infra/local/serve.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { type Account, openFakeAws } from '../fixtures/fake-aws.ts';
 
@@ -13,6 +14,7 @@ const outputs = {
   TableName: 'table-1',
   ObjectsBucketName: 'objects-1',
   FailuresBucketName: 'failures-1',
+  PeopleKeysSecret: 'arn:keys',
   RulesHash: 'ab12',
   ReadOnly: 'false',
 };
@@ -111,4 +113,41 @@ test('credentials that are too weak are named, with what they lack', async () =>
     'may not ask for cloudformation:DescribeStacks',
   );
   delete account.refusals['DescribeStacks'];
+});
+
+describe('the keys of people', () => {
+  let secret = { CreatedDate: 0, SecretString: '' };
+  let server: Awaited<ReturnType<typeof serve>>;
+  beforeAll(async () => {
+    server = await serve(async (request) => {
+      expect(await request.json()).toEqual({ SecretId: 'arn:keys' });
+      return new Response(JSON.stringify(secret), { headers: { 'content-type': 'application/x-amz-json-1.1' } });
+    });
+    process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] = server.url;
+  });
+  afterAll(async () => {
+    delete process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'];
+    await server.close();
+  });
+  const ring = JSON.stringify({ 1: 'x'.repeat(32), 2: 'y'.repeat(32) });
+  const read = async () => {
+    await using closing = new AsyncDisposableStack();
+    const deployment = closing.adopt(await openDeployment({ stage: 'production' }), (it) => it.close());
+    return deployment.readPeopleKeys();
+  };
+
+  test('are those of the secret that the stack names, the highest number the newest', async () => {
+    secret = { CreatedDate: Date.now() / 1000 - 601, SecretString: ring };
+    expect((await read()).lookUps('handle', 'ada').map(({ keyId }) => keyId)).toEqual(['2', '1']);
+  });
+
+  test('are not used before every function knows them', async () => {
+    secret = { CreatedDate: Date.now() / 1000 - 590, SecretString: ring };
+    await expect(read()).rejects.toThrow('changed less than ten minutes ago');
+  });
+
+  test('that are wrong are told without their values', async () => {
+    secret = { CreatedDate: 1, SecretString: '{"2":"too short"}' };
+    await expect(read()).rejects.toThrow(/^The secret is not right: key 2 for people is too short\.$/);
+  });
 });

@@ -7,7 +7,7 @@ import { type Condition, type Row, textsOf } from './conditions.ts';
 import { type Kind, type Storage, text } from './kinds.ts';
 
 /** What the library calls the provider of passwords. Its account id is the person's id. */
-const passwordProvider = 'credential';
+export const passwordProvider = 'credential';
 
 /** Accounts of forges and passwords, beside each other under their person. One person has one password. */
 export const accounts: Kind = {

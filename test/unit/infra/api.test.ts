@@ -56,6 +56,7 @@ test('outputs say where things are', () => {
     'FailuresBucketName',
     'ForgesSecret',
     'ObjectsBucketName',
+    'PeopleKeysSecret',
     'ReadOnly',
     'RulesHash',
     'SiteBucketName',
