@@ -34,6 +34,7 @@ const elsewhere: readonly (readonly [string, string])[] = [
   ['until aws dynamodb wait table-exists --table-name recovered; do date; done', "AWS's own backups"],
   ['aws dynamodb delete-table --table-name recovered', "AWS's own backups"],
   ['aws secretsmanager put-secret-value --secret-id arn', 'writes a secret of the deployment'],
+  ['aws secretsmanager get-secret-value --secret-id arn', 'reads a secret of the deployment'],
   ['npx cdk bootstrap aws://123456789012/us-east-1', 'prepares an account'],
   ['npx cdk diff ', 'compares with a stack; its settings are looked at below'],
   ['npx cdk destroy ', 'deletes a stack; its settings are looked at below'],
@@ -52,6 +53,7 @@ const here: readonly (readonly [string, string, RegExp])[] = [
   ['npm run wipe -- --stage trial --confirm Laurels-trial --keep-objects', data, /and 0 objects were removed/],
   ['npm run restore -- --stage trial --from-table recovered', data, /^1 projects, 0 repaired, 0 cut, 0 lost/],
   ['npm run redrive -- --stage production', data, /: 0 failed batches, 0 records will/],
+  ['npm run rekey -- --stage production', data, /^1 people looked at, .*, 0 failed\.$/m],
 ];
 
 test('every command of the guide is run here, or needs what is not here for a reason given', () => {
