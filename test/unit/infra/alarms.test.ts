@@ -17,7 +17,7 @@ const template = synthTemplate();
 const alarms = listProperties(template, 'AWS::CloudWatch::Alarm');
 const byName = new Map([...alarms.values()].map((alarm) => [String(alarm['AlarmName']).replace(/^Test-/, ''), alarm]));
 const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
-const entries = [...runbook.matchAll(/^## (.+)$/gm)].map(([, entry]) => entry);
+const entries = [...runbook.matchAll(/^## ([a-z-]+)$/gm)].map(([, entry]) => entry);
 
 const functions = ['answers', 'accounts', 'fallback', 'scoring', 'badge', 'reconciler', 'bounces'];
 const ofEdge = ['site-edge-errors', 'badges-edge-errors'];
