@@ -116,6 +116,7 @@ test('nobody blocks, raises or lowers themselves, and unknown people are told ap
   const own = cast.administrator.person.number;
   expect(await admin('POST', `/people/${own}/block`, { reason })).toMatchObject(refused(409, 'oneself'));
   expect(await admin('PUT', `/people/${own}/role`, { role: 'person' })).toMatchObject(refused(409, 'oneself'));
+  expect(await admin('DELETE', `/people/${own}/block`)).toMatchObject(refused(409, 'oneself'));
   for (const number of ['999999', '0', 'x']) {
     expect(await admin('PUT', `/people/${number}/role`, { role: 'person' })).toMatchObject(
       refused(404, 'unknown_person'),

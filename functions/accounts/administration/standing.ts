@@ -28,9 +28,10 @@ export function addStanding(app: Hono<Bindings>, collaborators: AdministrationCo
   });
 
   app.delete('/api/admin/people/:number/block', async (c) => {
-    const { author } = await getActing(c, collaborators);
+    const { person, author } = await getActing(c, collaborators);
     await readMembers(c, {});
     const target = await getTarget(c, collaborators);
+    refuseOneself(person, target);
     if (!(await changeStanding(table, target.id, unblocking(at()), author))) throw new RequestError(409, 'not_blocked');
     return c.json({});
   });
