@@ -55,6 +55,7 @@ export function addPasskeys(app: Hono<Bindings>, accounts: Accounts): void {
     const counter = passkey && (await verify(accounts, { response, challenge, passkey }));
     const person = passkey && (await getPersonById(table, passkey.person));
     if (!person || counter === undefined) throw refusedPasskey();
+    if (person.isBlocked) throw new RequestError(403, 'blocked');
     if (!(await usePasskey(table, passkey, { counter, at: now().toISOString() }))) throw refusedPasskey();
     await signIn(c, accounts, person);
     return c.json({ person: meReply(person) });
