@@ -1,169 +1,86 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Cast, openCast } from './rights-cast.ts';
-import { type As, bearer, nobody } from './rights-world.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '../../infra/routes.ts';
+import { outcomeOf, readyOf, type Role, roles, type Side } from './callers-of-all-kinds.ts';
+import { rightsRows } from './rights-rows.ts';
+import { isChanging, routesOf } from './valid-requests.ts';
+import { openWholeCast, type WholeCast } from './whole-cast.ts';
+import { changesOf } from './whole-world.ts';
 
-let cast: Cast;
-beforeAll(async () => void (cast = await openCast()));
+let cast: WholeCast;
+beforeAll(async () => void (cast = await openWholeCast()), 120_000);
 afterAll(() => cast.world.close());
-beforeEach(() => cast.prepare());
 
-const roles = {
-  nobody: async () => nobody,
-  other: async () => cast.other,
-  invited: async () => cast.invited,
-  editor: async () => cast.editor,
-  owner: async () => cast.owner,
-  administrator: async () => cast.administrator,
-  blocked: () => cast.blocked(),
-  read: async () => bearer(await cast.tokenOf('read')),
-  write: async () => bearer(await cast.tokenOf('write')),
-} satisfies Record<string, () => Promise<As>>;
+/** Parameters without their names, and without what Hono answers by itself: `HEAD` like `GET`. */
+const shapeOf = (route: string) => route.replace(/:\w+|\{\w+\}/g, '{}').replace('{proxy+}', '*');
 
-type Expected = Readonly<Record<keyof typeof roles, string>>;
+describe('the table has', () => {
+  test('a row of each route of the running functions, once, and no other', () => {
+    expect(rightsRows.map(({ route }) => route).sort()).toEqual(routesOf(cast).sort());
+  });
 
-const always = { nobody: '401 sign_in', blocked: '403 blocked', read: '403 scope', write: '403 scope' };
-const allInside = { editor: '200', owner: '200', administrator: '200' };
+  test('a row of each route that reaches a function, and its function has the route', () => {
+    const reaching = routes.flatMap(({ path, methods, function: name }) =>
+      methods.filter((method) => method !== 'HEAD').map((method) => `${name}: ${shapeOf(`${method} ${path}`)}`),
+    );
+    const running = Object.entries(cast.world.apps).flatMap(([name, app]) =>
+      app.routes
+        .filter(({ method }) => method !== 'ALL')
+        .map(({ method, path }) => `${name}: ${shapeOf(`${method} ${path}`)}`),
+    );
+    expect(running.sort()).toEqual(reaching.sort());
+  });
 
-interface Row {
-  readonly method: string;
-  readonly name: string;
-  readonly rest: () => string;
-  readonly body?: () => unknown;
-  readonly before?: () => Promise<unknown>;
-  readonly expected: Expected;
-}
-
-const rows: readonly Row[] = [
-  {
-    method: 'POST',
-    name: '/invitations',
-    rest: () => '/invitations',
-    body: () => ({ handle: 'other' }),
-    expected: {
-      ...always,
-      other: '403 not_editor',
-      invited: '403 not_editor',
-      editor: '201',
-      owner: '201',
-      administrator: '201',
-    },
-  },
-  {
-    method: 'DELETE',
-    name: '/invitations/:number',
-    rest: () => `/invitations/${cast.invited.person.number}`,
-    expected: { ...always, ...allInside, other: '403 not_editor', invited: '200' },
-  },
-  {
-    method: 'POST',
-    name: '/invitations/accept',
-    rest: () => '/invitations/accept',
-    expected: {
-      ...always,
-      other: '404 not_invited',
-      invited: '200',
-      editor: '404 not_invited',
-      owner: '404 not_invited',
-      administrator: '404 not_invited',
-    },
-  },
-  {
-    method: 'DELETE',
-    name: '/editors/:number',
-    rest: () => `/editors/${cast.editor.person.number}`,
-    expected: { ...always, ...allInside, other: '403 not_owner', invited: '403 not_owner' },
-  },
-  {
-    method: 'POST',
-    name: '/offer',
-    rest: () => '/offer',
-    body: () => ({ handle: 'editor' }),
-    expected: {
-      ...always,
-      other: '403 not_owner',
-      invited: '403 not_owner',
-      editor: '403 not_owner',
-      owner: '201',
-      administrator: '403 not_owner',
-    },
-  },
-  {
-    method: 'DELETE',
-    name: '/offer',
-    rest: () => '/offer',
-    before: () => cast.ask(cast.owner, 'POST', '/offer', { handle: 'editor' }),
-    expected: { ...always, ...allInside, other: '403 not_owner', invited: '403 not_owner' },
-  },
-  {
-    method: 'POST',
-    name: '/offer/accept',
-    rest: () => '/offer/accept',
-    before: () => cast.ask(cast.owner, 'POST', '/offer', { handle: 'editor' }),
-    expected: {
-      ...always,
-      other: '404 not_offered',
-      invited: '404 not_offered',
-      editor: '200',
-      owner: '404 not_offered',
-      administrator: '404 not_offered',
-    },
-  },
-  {
-    method: 'GET',
-    name: '/tokens',
-    rest: () => '/tokens',
-    expected: { ...always, ...allInside, other: '403 not_editor', invited: '403 not_editor' },
-  },
-  {
-    method: 'POST',
-    name: '/tokens',
-    rest: () => '/tokens',
-    body: () => ({ name: 'script', scope: 'write', days: 30 }),
-    expected: {
-      ...always,
-      other: '403 not_editor',
-      invited: '403 not_editor',
-      editor: '201',
-      owner: '201',
-      administrator: '403 not_editor',
-    },
-  },
-  {
-    method: 'POST',
-    name: '/reports',
-    rest: () => '/reports',
-    body: () => ({ text: 'This entry claims what is not so.' }),
-    expected: {
-      ...always,
-      nobody: '403 csrf',
-      read: '403 csrf',
-      write: '403 csrf',
-      other: '201',
-      invited: '201',
-      editor: '201',
-      owner: '201',
-      administrator: '201',
-    },
-  },
-];
-
-const roleNames = Object.keys(roles) as (keyof typeof roles)[];
-
-test.each(rows)('$method $name does what it says for who may, and nothing for others', async (row) => {
-  await row.before?.();
-  for (const role of roleNames) {
-    const as = await roles[role]();
-    const before = await cast.lastRevision();
-    const people = (await cast.ask(cast.owner, 'GET', '/people')).json;
-    const answer = await cast.ask(as, row.method, row.rest(), row.body?.());
-    const [status, code] = row.expected[role].split(' ');
-    expect([answer.status, answer.json.error], role).toEqual([Number(status), code]);
-    if (code !== undefined) {
-      expect(await cast.lastRevision(), role).toEqual(before);
-      expect((await cast.ask(cast.owner, 'GET', '/people')).json, role).toEqual(people);
-    } else if (row.method !== 'GET') {
-      await cast.prepare();
-      await row.before?.();
+  test('an expectation in each cell', () => {
+    for (const { route, own, strangers, isOne } of rightsRows) {
+      expect([route, own.length, strangers.length]).toEqual([route, roles.length, roles.length]);
+      for (const cell of [...own, ...strangers]) expect(cell).toMatch(/^(?:20[0124]|302)$|^[345]\d\d [a-z_]+$/);
+      if (isOne) expect(route).not.toMatch(/:(?:id|number|token|proposal|report)\b/);
     }
+  });
+
+  test('nobody in who is blocked or an API token but where everybody may read, and changes for visitors only where people sign in', () => {
+    const [blocked, read] = [roles.indexOf('blocked'), roles.indexOf('read')];
+    for (const { route, own } of rightsRows.filter(({ route }) => isChanging(route))) {
+      if (!route.includes('/api/auth/')) expect([route, own[blocked]]).toEqual([route, '403 blocked']);
+      expect([route, own[read]?.slice(0, 3)]).toEqual([route, '403']);
+      const isOpen = /^POST \/api\/(?:auth\/|projects\/:id\/reports$)/.test(route);
+      if (!isOpen) expect([route, own[0]]).toEqual([route, '401 sign_in']);
+    }
+  });
+});
+
+/**
+ * What stays of a refused request: the link, state or challenge that it shows is used up, an API token was used, and a forge
+ * gave another token of its own.
+ */
+const passing = /^(?:V|T)#|^Y#\S+ L#/;
+
+describe.each(rightsRows)('$route', ({ route, own, strangers, isOne }) => {
+  const sides: [Side, readonly string[]][] = [
+    ['own', own],
+    ['foreign', strangers],
+  ];
+  test('does what it says for who may, and nothing at all for others', async () => {
+    for (const [side, cells] of isOne ? sides.slice(0, 1) : sides) {
+      for (const [column, role] of roles.entries()) await judge(side, role, cells[column] ?? '');
+    }
+    expect(changesOf(cast.start, await cast.world.items())).toEqual([]);
+  }, 60_000);
+
+  async function judge(side: Side, role: Role, expected: string): Promise<void> {
+    const { world, start } = cast;
+    const place = `${side} ${role}`;
+    const untouched = world.writes();
+    const { browser, request } = await readyOf(cast, route, { role, side });
+    const prepared = world.writes() === untouched ? start : await world.items();
+    const writes = world.writes();
+    const outcome = outcomeOf(await browser.ask(request.method, request.path, request.body));
+    expect([place, outcome]).toEqual([place, expected]);
+    if (world.writes() === untouched) return;
+    const now = await world.items();
+    const isReading = !isChanging(route) && !route.includes('/callback/');
+    if ((expected.includes(' ') || isReading) && world.writes() > writes)
+      expect([place, ...changesOf(prepared, now, passing)]).toEqual([place]);
+    await world.restore(start, now);
   }
 });

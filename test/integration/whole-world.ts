@@ -1,0 +1,164 @@
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  ScanCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { Hono } from 'hono';
+import type { RightsLimits } from '../../functions/accounts/rights/limits.ts';
+import type { Bindings } from '../../functions/http/app.ts';
+import { openForge } from '../../infra/local/forge.ts';
+import { findRoute, type RouteFunction } from '../../infra/routes.ts';
+import { openAccountsOf, openBrowser, siteUrl } from './accounts.ts';
+import { openWorld } from './world.ts';
+
+/** Limits have tests of their own. */
+const seldom = { acts: 1_000_000, windowSeconds: 600 };
+const rightsLimits: RightsLimits = {
+  acts: seldom,
+  changesOfSource: seldom,
+  askedBy: seldom,
+  askedOf: seldom,
+  looks: seldom,
+  proofs: seldom,
+  reportsOfSource: seldom,
+  reportsOfProject: seldom,
+};
+
+const application = {
+  clientId: 'client-of-github',
+  clientSecret: 'secret-of-github',
+  callbackUrl: `${siteUrl}/api/auth/callback/github`,
+};
+
+/** All functions that answer requests, over one table, reached by the routes of the API, with a forge and a post office. */
+export async function openWholeWorld() {
+  const world = await openWorld();
+  const forge = await openForge({ application });
+  const { url } = forge;
+  const github = {
+    ...application,
+    id: 'github',
+    name: 'GitHub',
+    authorizationUrl: `${url}/login/oauth/authorize`,
+    tokenUrl: `${url}/login/oauth/access_token`,
+    userInfoUrl: `${url}/user`,
+  };
+  const host = {
+    id: 'github',
+    host: 'github.com',
+    apiUrl: url,
+    rawUrlOf: (path: string, file: string) => `${url}/${path}/HEAD/${file}`,
+  };
+  const accounts = openAccountsOf(world, { rightsLimits, forgeHosts: [host] }, [github]);
+  const apps: Readonly<Record<RouteFunction, Hono<Bindings>>> = {
+    accounts: accounts.app,
+    answers: world.answers,
+    fallback: world.fallback,
+  };
+  const gateway = new Hono<Bindings>();
+  gateway.all('*', async (c) => {
+    const route = findRoute(c.req.method, c.req.path);
+    return route ? apps[route.function].fetch(c.req.raw, c.env) : c.json({ error: 'no_route' }, 404);
+  });
+  const writes = countWrites(world.table.client);
+  return {
+    ...world,
+    ...accounts,
+    forge,
+    apps,
+    /** Writes so far of the functions, which have no other way to the table, but for acts counted. */
+    writes,
+    /** A browser, or with `jar` the copy of one. */
+    browser(jar: ReadonlyMap<string, string> = new Map()) {
+      const browser = openBrowser(gateway);
+      for (const [name, value] of jar) browser.jar.set(name, value);
+      return browser;
+    },
+    /** Every item but acts counted, by its key. */
+    async items(): Promise<Items> {
+      const items = new Map<string, Stored>();
+      let start: Stored | undefined;
+      do {
+        const page = await world.direct.client.send(
+          new ScanCommand({ TableName: world.direct.name, ...(start && { ExclusiveStartKey: start }) }),
+        );
+        for (const item of page.Items ?? []) {
+          const key = `${item['pk']?.S} ${item['sk']?.S}`;
+          if (!key.startsWith('Q#')) items.set(key, sorted(item));
+        }
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return items;
+    },
+    /** Makes the table what it was. */
+    async restore(items: Items, now: Items): Promise<void> {
+      const { client, name: TableName } = world.direct;
+      const requests: WriteRequest[] = [
+        ...[...now].filter(([key]) => !items.has(key)).map(([, item]) => ({ DeleteRequest: { Key: keyOf(item) } })),
+        ...[...items]
+          .filter(([key, item]) => !isSameItem(now.get(key), item))
+          .map(([, Item]) => ({ PutRequest: { Item } })),
+      ];
+      await Promise.all(
+        requests.map(({ DeleteRequest, PutRequest }) =>
+          DeleteRequest
+            ? client.send(new DeleteItemCommand({ TableName, Key: DeleteRequest.Key }))
+            : client.send(new PutItemCommand({ TableName, Item: PutRequest?.Item })),
+        ),
+      );
+    },
+    async close(): Promise<void> {
+      await forge.close();
+      await world.close();
+    },
+  };
+}
+
+export type WholeWorld = Awaited<ReturnType<typeof openWholeWorld>>;
+export type Stored = Record<string, AttributeValue>;
+export type Items = ReadonlyMap<string, Stored>;
+
+const writing = ['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand', 'TransactWriteItemsCommand'];
+
+/** Counts requests that wrote something. */
+function countWrites({ middlewareStack }: DynamoDBClient): () => number {
+  let writes = 0;
+  middlewareStack.add(
+    (next, context) => async (args) => {
+      const answer = await next(args);
+      const isCount = JSON.stringify(args.input).includes('{"pk":{"S":"Q#');
+      if (writing.includes(String(context['commandName'])) && !isCount) writes++;
+      return answer;
+    },
+    { step: 'initialize', name: 'count-writes' },
+  );
+  return () => writes;
+}
+
+/** Keys of what differs, sorted, but for those of what passes. */
+export function changesOf(before: Items, after: Items, passing = /^$/): string[] {
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  return [...keys].filter((key) => !passing.test(key) && !isSameItem(before.get(key), after.get(key))).sort();
+}
+
+function isSameItem(a: Stored | undefined, b: Stored | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function keyOf({ pk, sk }: Stored): Stored {
+  return { ...(pk && { pk }), ...(sk && { sk }) };
+}
+
+/** The same value with all members in order of their names. */
+function sorted<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(sorted) as T;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  ) as T;
+}
