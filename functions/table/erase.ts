@@ -2,11 +2,12 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { getDeadline } from '../deadline.ts';
 import { changeAccess } from './access.ts';
 import { findRows, removeRow } from './auth/rows.ts';
+import { noteErased } from './erased-addresses.ts';
 import { relationOf } from './keys.ts';
 import { listPasskeys, removePasskey } from './passkeys.ts';
 import type { PeopleKeys } from './people-keys.ts';
 import type { Identity } from './people.ts';
-import { removePerson } from './person.ts';
+import { getAddress, removePerson } from './person.ts';
 import type { PersonId, Project } from './project.ts';
 import { listRelations, type Relation } from './relations.ts';
 import type { RightsChange } from './revision.ts';
@@ -29,6 +30,8 @@ export async function erasePerson(erasure: Erasure, identity: Identity): Promise
   const { id: person } = identity;
   for (const relation of await listRelations(table, person)) await leaveProject(erasure, identity, relation);
   await removeCredentials(erasure, person);
+  const address = await getAddress(table, keys, person);
+  if (address?.email != null) await noteErased(erasure, address.email);
   await removePerson(table, keys, person);
   // What another browser of theirs has added meanwhile.
   for (const relation of await listRelations(table, person)) await leaveProject(erasure, identity, relation);

@@ -25,6 +25,11 @@ export interface Waiting {
   readonly language?: string | undefined;
 }
 
+/** The same with the end of its time. */
+export interface Waited extends Waiting {
+  readonly expiresAt: Date;
+}
+
 interface Storage {
   readonly table: Table;
   readonly keys: PeopleKeys;
@@ -57,7 +62,7 @@ interface Shown {
 }
 
 /** What the secret was made for, which stays to be taken; undefined where `takeLink` gives nothing. */
-export async function getLink(storage: Storage, shown: Shown, now: Date): Promise<Waiting | undefined> {
+export async function getLink(storage: Storage, shown: Shown, now: Date): Promise<Waited | undefined> {
   const hash = hashOf(shown.kind, shown.secret);
   const item = await getItem(storage.table, waitingOf(hash));
   const isGood = item && item['kind'] === shown.kind && readText(item, 'expiresAt') > now.toISOString();
@@ -70,7 +75,7 @@ export async function getLink(storage: Storage, shown: Shown, now: Date): Promis
  * What the secret was made for. Of many who take it, one gets it; undefined for all others, for a wrong or expired secret, one
  * of another kind, and one that is another person's, which stays as it is.
  */
-export async function takeLink(storage: Storage, shown: Shown, now: Date): Promise<Waiting | undefined> {
+export async function takeLink(storage: Storage, shown: Shown, now: Date): Promise<Waited | undefined> {
   const { kind, secret, person } = shown;
   const hash = hashOf(kind, secret);
   try {
@@ -91,7 +96,7 @@ export async function takeLink(storage: Storage, shown: Shown, now: Date): Promi
   }
 }
 
-function parseWaiting(keys: PeopleKeys, item: Item, { kind, hash }: { kind: LinkKind; hash: string }): Waiting {
+function parseWaiting(keys: PeopleKeys, item: Item, { kind, hash }: { kind: LinkKind; hash: string }): Waited {
   const read = (name: string) => readOptionalText(item, name) ?? undefined;
   const sealed = read('address');
   return {
@@ -101,6 +106,7 @@ function parseWaiting(keys: PeopleKeys, item: Item, { kind, hash }: { kind: Link
     state: read('state'),
     returnTo: read('returnTo'),
     language: read('language'),
+    expiresAt: new Date(readText(item, 'expiresAt')),
   };
 }
 

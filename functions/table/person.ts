@@ -9,7 +9,7 @@ import { claimLookUp, findOwner, freeLookUp, writeAll } from './look-ups.ts';
 import type { PeopleKeys } from './people-keys.ts';
 import { getPersonById, type Person } from './people.ts';
 import type { PersonId } from './project.ts';
-import { encode, type Table, updateOf } from './table.ts';
+import { encode, pause, type Table, updateOf } from './table.ts';
 
 export interface NewPerson {
   /** 1 to 50 characters. */
@@ -51,6 +51,9 @@ export async function createPerson(table: Table, keys: PeopleKeys, person: NewPe
   return created;
 }
 
+/** How often what others change at the same moment is tried. */
+const maxTries = 8;
+
 /** The address of a person; undefined when there is no such person. */
 export async function getAddress(table: Table, keys: PeopleKeys, id: PersonId): Promise<Address | undefined> {
   const [found] = await findRows(storageOf(table, keys), 'user', byId(id));
@@ -77,17 +80,19 @@ export async function changePerson(
 }
 
 /**
- * Removes a person with number and look-ups; not what else is theirs. False when there was none. Their number is never given
- * out again.
+ * Removes a person with number and look-ups, whatever is changed of them meanwhile; not what else is theirs. False when there
+ * was none. Their number is never given out again.
  */
 export async function removePerson(table: Table, keys: PeopleKeys, id: PersonId): Promise<boolean> {
   const storage = storageOf(table, keys);
-  const [found] = await findRows(storage, 'user', byId(id));
-  return found !== undefined && removeRow(storage, 'user', found);
+  for (let attempt = 0; attempt < maxTries; attempt++) {
+    if (!(await getPersonById(table, id))) return false;
+    const [found] = await findRows(storage, 'user', byId(id));
+    if (found && (await removeRow(storage, 'user', found))) return true;
+    await pause(15 * 2 ** attempt);
+  }
+  throw new BusyError('the person is being changed by others');
 }
-
-/** How often a handle is tried to be taken while others change theirs. */
-const maxTries = 5;
 
 /**
  * Gives a person a handle that a forge vouches for. Whoever had it, since they had that login before, gets

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAdapter } from '../../functions/accounts/adapter.ts';
 import { newAccountId } from '../../functions/table/auth/accounts.ts';
 import { verificationId } from '../../functions/table/auth/waiting.ts';
-import { TakenError } from '../../functions/table/errors.ts';
+import { GoneError, TakenError } from '../../functions/table/errors.ts';
 import { sha256 } from '../../functions/table/hash.ts';
 import { sessionOf } from '../../functions/table/keys.ts';
 import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
 import { getItem } from '../../functions/table/table.ts';
+import { putPerson } from './people.ts';
 import { openWorld, type World } from './world.ts';
 
 const [first, second] = ['the first key for people, of 36 signs', 'the second key for people, of 36 signs'];
@@ -79,12 +80,13 @@ test('the newest row waits under an identifier, until it expires', async () => {
 
 test('a session is found by its token, which is not stored, and by its person until it expires', async () => {
   const token = 'a-token-of-32-characters-or-more';
-  const data = { userId: 'someone', token, userAgent: 'test', createdAt: now, updatedAt: now, expiresAt: later(60) };
+  const someone = (await putPerson(world.table)).person.id;
+  const data = { userId: someone, token, userAgent: 'test', createdAt: now, updatedAt: now, expiresAt: later(60) };
   await adapter.create({ model: 'session', data });
   const byToken = () => adapter.findOne<{ token: string }>({ model: 'session', where: [is('token', token)] });
-  const byPerson = () => adapter.findMany({ model: 'session', where: [is('userId', 'someone')] });
-  expect(await byToken()).toMatchObject({ token, userId: 'someone' });
-  expect(await byPerson()).toMatchObject([{ token: null, userId: 'someone' }]);
+  const byPerson = () => adapter.findMany({ model: 'session', where: [is('userId', someone)] });
+  expect(await byToken()).toMatchObject({ token, userId: someone });
+  expect(await byPerson()).toMatchObject([{ token: null, userId: someone }]);
   const item = await getItem(world.table, sessionOf(sha256(token)));
   expect(item).toMatchObject({ seal: sha256(`sealed ${token}`), ttl: Math.ceil(later(60).getTime() / 1000) });
   expect(JSON.stringify(item)).not.toContain(token);
@@ -92,8 +94,15 @@ test('a session is found by its token, which is not stored, and by its person un
   now = later(60);
   expect([await byToken(), await byPerson()]).toEqual([null, []]);
   now = before;
-  await adapter.deleteMany({ model: 'session', where: [is('userId', 'someone')] });
+  await adapter.deleteMany({ model: 'session', where: [is('userId', someone)] });
   expect([await byToken(), await byPerson()]).toEqual([null, []]);
+});
+
+test('nobody who is not there gets a session', async () => {
+  const data = { userId: 'gone', token: 'another-token-of-32-characters', userAgent: 'test', createdAt: now };
+  const made = adapter.create({ model: 'session', data: { ...data, updatedAt: now, expiresAt: later(60) } });
+  await expect(made).rejects.toThrow(GoneError);
+  expect(await getItem(world.table, sessionOf(sha256(data.token)))).toBeUndefined();
 });
 
 test('an account of a forge is one person’s, also under a newer key, and free when they leave it', async () => {

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { type Bindings, RequestError } from '../../http/app.ts';
+import { isErasedSince } from '../../table/erased-addresses.ts';
 import { TakenError } from '../../table/errors.ts';
 import { putLink, takeLink } from '../../table/links.ts';
 import { clearMailTrouble } from '../../table/mail-trouble.ts';
@@ -38,7 +39,8 @@ export function addLinks(app: Hono<Bindings>, accounts: Accounts): void {
     const waiting = await takeLink(accounts, { kind: 'link', secret: token }, now());
     if (waiting?.address === undefined) throw new RequestError(410, 'link_used');
     const { address, language = 'en', returnTo = null } = waiting;
-    const { person, isNew } = await findOrCreate(accounts, address, language);
+    const askedAt = new Date(waiting.expiresAt.getTime() - linkMinutes * 60 * 1000);
+    const { person, isNew } = await findOrCreate(accounts, { email: address, language, askedAt });
     await signIn(c, accounts, person);
     const promoted = await makeFirstAdministrator(accounts, person, address);
     return c.json({ person: meReply(promoted), isNew, returnTo });
@@ -47,13 +49,15 @@ export function addLinks(app: Hono<Bindings>, accounts: Accounts): void {
 
 /** Who has the address, which was just proven. */
 async function findOrCreate(
-  { table, keys, now }: Accounts,
-  email: string,
-  language: string,
+  accounts: Accounts,
+  { email, language, askedAt }: { readonly email: string; readonly language: string; readonly askedAt: Date },
 ): Promise<{ readonly person: Person; readonly isNew: boolean }> {
+  const { table, keys, now } = accounts;
   const known = await getHolder(table, keys, email);
   if (known?.hasMailTrouble) await clearMailTrouble(table, known.person.id);
   if (known) return { person: known.person, isNew: false };
+  // A link from before the end of an account does not bring its address back.
+  if (await isErasedSince(accounts, email, askedAt)) throw new RequestError(410, 'link_used');
   try {
     const person = await createPerson(table, keys, { name: '', email, emailVerified: true, language, now: now() });
     return { person, isNew: true };

@@ -26,10 +26,10 @@ export interface Step {
   readonly after: Row | undefined;
 }
 
-/** A write, and what somebody else has when the table refuses it. */
+/** A write, and what somebody else has when the table refuses it; `person` when it is refused because there is none. */
 export interface Companion {
   readonly write: TransactWriteItem;
-  readonly what?: TakenError['what'];
+  readonly what?: TakenError['what'] | 'person';
 }
 
 /** How the rows of one model are placed in the table. */

@@ -1,7 +1,7 @@
 import { ScanCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { getDeadline } from '../../deadline.ts';
-import { TakenError } from '../errors.ts';
+import { GoneError, TakenError } from '../errors.ts';
 import { readText } from '../items.ts';
 import type { Key } from '../keys.ts';
 import { writeAll } from '../look-ups.ts';
@@ -36,7 +36,10 @@ export async function findRows(storage: Storage, model: string, where: readonly 
     .filter(({ row }) => meets(row, where));
 }
 
-/** Writes a new row, a person with the next public number. Throws TakenError when it must be the only one and is not. */
+/**
+ * Writes a new row, a person with the next public number. Throws TakenError when it must be the only one and is not, and
+ * GoneError for a session of somebody who is not there.
+ */
 export async function createRow(storage: Storage, model: string, given: Row): Promise<Row> {
   const kind = kindOf(storage, model);
   const row = kind === people ? withNumber(given, await nextNumber(storage.table, 'people')) : given;
@@ -100,12 +103,13 @@ export async function removeRow(
   return !(await write(storage, main, kind.companions(storage, step)));
 }
 
-/** Whether the main write was refused. Throws TakenError when another one was. */
+/** Whether the main write was refused. Throws TakenError or GoneError when another one was. */
 async function write(storage: Storage, main: TransactWriteItem, companions: readonly Companion[]): Promise<boolean> {
   const refused = await writeAll(storage.table, [main, ...companions.map(({ write }) => write)]);
   if (!refused) return false;
   if (refused.includes(0)) return true;
-  throw new TakenError(companions[(refused[0] ?? 1) - 1]?.what ?? 'account');
+  const what = companions[(refused[0] ?? 1) - 1]?.what ?? 'account';
+  throw what === 'person' ? new GoneError('no longer there') : new TakenError(what);
 }
 
 /** The condition that a row is there, with these fields as they were stored when it was found. */

@@ -1,6 +1,7 @@
 import { sha256 } from '../hash.ts';
 import { itemVersion, readText } from '../items.ts';
 import { credentialOf, type Key, parseSessionPk, sessionOf } from '../keys.ts';
+import { personThere } from '../look-ups.ts';
 import type { PersonId } from '../project.ts';
 import { encode, listItems, type Table } from '../table.ts';
 import { textsOf } from './conditions.ts';
@@ -29,7 +30,9 @@ export const sessions: Kind = {
     const pointer = credentialOf(text(after ?? before ?? {}, 'userId') as PersonId, 'K', session);
     if (!after) return [{ write: { Delete: { TableName: table.name, Key: encode({ ...pointer }) } } }];
     const item = encode({ ...pointer, v: itemVersion, session, ...ttlOf(after) });
-    return [{ write: { Put: { TableName: table.name, Item: item } } }];
+    const put = { write: { Put: { TableName: table.name, Item: item } } };
+    // Whoever is erased at this moment is let in no more.
+    return before ? [put] : [put, { write: personThere(table, text(after, 'userId') as PersonId), what: 'person' }];
   },
 };
 
