@@ -15,7 +15,8 @@ import type { Reply } from './replies.ts';
 
 /** People whose name, handle or whole address fits. */
 export function searchPeople(words: string, before: string | undefined): Promise<Reply<Part<Known>>> {
-  return request('GET', withQuery('/api/admin/people', { q: words, before }), parseKnown);
+  const place = before === undefined ? {} : { before: Number(before) };
+  return request('POST', '/api/admin/people/search', parseKnown, { q: words, ...place });
 }
 
 export function blockPerson(number: number, reason: string): Promise<Done> {
@@ -24,6 +25,11 @@ export function blockPerson(number: number, reason: string): Promise<Done> {
 
 export function unblockPerson(number: number): Promise<Done> {
   return change('DELETE', `/api/admin/people/${number}/block`);
+}
+
+/** Ends somebody's account, as they could themselves. */
+export function erasePerson(number: number, reason: string): Promise<Done> {
+  return change('DELETE', `/api/admin/people/${number}`, { reason });
 }
 
 export function endSessionsOf(number: number): Promise<Done> {

@@ -1,4 +1,5 @@
 import { getProfile } from '../table/account.ts';
+import { erasePerson } from '../table/erase.ts';
 import { findOwner } from '../table/look-ups.ts';
 import type { LookUpKind } from '../table/people-keys.ts';
 import { getPersonById, type Person } from '../table/people.ts';
@@ -28,6 +29,7 @@ export function forProjects(accounts: Accounts): AdministrationCollaborators {
     sendMail: (to, mail) => sendTo(accounts, to, mail),
     rotateSession: (c, id) => rotate(c, accounts, { id }),
     endSessions: (person) => endSessions(table, person),
+    erase: (person) => erasePerson(accounts, person),
     getForgeToken: auth.getForgeToken,
   };
 }

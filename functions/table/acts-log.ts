@@ -12,6 +12,7 @@ import { encode, type Item, type Table } from './table.ts';
 export const actNames = [
   'block',
   'unblock',
+  'erase',
   'end_sessions',
   'make_administrator',
   'make_person',

@@ -151,7 +151,7 @@ test('administrators find people by address and end their sessions', async () =>
   const { browser } = await comeFromForge('octocat');
   const member = await signInByLink(accounts, 'found@example.org');
   const { number } = member.answer.json.person;
-  const found = await browser.ask('GET', '/api/admin/people?q=found%40example.org');
+  const found = await browser.ask('POST', '/api/admin/people/search', { q: 'found@example.org' });
   expect(JSON.stringify(found.json)).toContain(`"number":${number}`);
   expect(await browser.ask('DELETE', `/api/admin/people/${number}/sessions`)).toMatchObject({ status: 200 });
   expect(await member.browser.ask('GET', '/api/account')).toMatchObject(refused(401, 'session_ended'));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { defaultRightsLimits } from '../../functions/accounts/rights/limits.ts';
 import { csrfTokenOf } from '../../functions/http/cookies.ts';
 import { getPersonById } from '../../functions/table/people.ts';
+import { dump } from './dump.ts';
 import type { SignedIn } from './people.ts';
 import { type Cast, openCast } from './rights-cast.ts';
 import { type As, bearer, nobody, openRightsWorld, refused } from './rights-world.ts';
@@ -21,6 +22,9 @@ const visitor = (address = '192.0.2.9'): As => ({
 const text = 'This entry claims what is not so.';
 const reason = 'The person behind it wrote to us.';
 
+const find = (q: string, before?: number) =>
+  admin('POST', '/people/search', { q, ...(before !== undefined && { before }) });
+
 async function log(): Promise<any[]> {
   return (await admin('GET', '/log')).json.entries;
 }
@@ -29,7 +33,8 @@ test('nobody but an administrator asks any of the routes', async () => {
   const { other, administrator, editor, set, tokenOf } = cast;
   const number = other.person.number;
   const routes = [
-    ['GET', '/people'],
+    ['POST', '/people/search', { q: '' }],
+    ['DELETE', `/people/${number}`, { reason }],
     ['POST', `/people/${number}/block`, { reason }],
     ['DELETE', `/people/${number}/block`],
     ['DELETE', `/people/${number}/sessions`],
@@ -65,16 +70,19 @@ test('nobody but an administrator asks any of the routes', async () => {
 test('people are found by address, handle and number as they are, and by a part of the name', async () => {
   const { world } = cast;
   const ada = await world.person('countess', 'Ada Lovelace');
-  const address = (await admin('GET', `/people?q=countess`)).json.people[0].email;
+  const address = (await find('countess')).json.people[0].email;
   expect(address).toMatch(/^person\d+@example\.org$/);
   const row = { number: ada.person.number, handle: 'countess', name: 'Ada Lovelace', email: address, isBlocked: false };
-  for (const q of [address.toUpperCase(), 'Countess', String(row.number), `%23${row.number}`, 'lovelace', 'A%20LOVE']) {
-    expect((await admin('GET', `/people?q=${q}`)).json.people, q).toMatchObject([row]);
+  for (const q of [address.toUpperCase(), 'Countess', String(row.number), `#${row.number}`, 'lovelace', 'A LOVE']) {
+    expect((await find(q)).json.people, q).toMatchObject([row]);
   }
   for (const q of ['unknown@example.org', address.slice(1), 'nobody-like-this', '999999']) {
-    expect((await admin('GET', `/people?q=${q}`)).json, q).toEqual({ people: [], next: null });
+    expect((await find(q)).json, q).toEqual({ people: [], next: null });
   }
-  for (const rest of [`/people?q=${'x'.repeat(300)}`, '/people?before=x', '/log?before=1', '/reports?state=x']) {
+  for (const body of [{ q: 'x'.repeat(300) }, { q: '', before: 'x' }, { q: '', before: 0 }, {}]) {
+    expect(await admin('POST', '/people/search', body)).toMatchObject(refused(400, 'invalid'));
+  }
+  for (const rest of ['/log?before=1', '/reports?state=x']) {
     expect(await admin('GET', rest), rest).toMatchObject(refused(400, 'invalid'));
   }
 });
@@ -84,7 +92,7 @@ test('all people are seen once, page after page, the newest first', async () => 
   await Promise.all(Array.from({ length: 45 }, () => world.person()));
   const seen: number[] = [];
   for (let next: number | null = 1_000_000; next !== null;) {
-    const { json }: any = await admin('GET', `/people?before=${next}`);
+    const { json }: any = await find('', next);
     seen.push(...json.people.map(({ number }: { number: number }) => number));
     next = json.next;
   }
@@ -102,7 +110,7 @@ test('whoever is blocked is out everywhere at once, with their tokens, and in ag
   const save = { fields: { name: { value: 'x', base: '' } } };
   expect(await world.ask(token, 'PATCH', cast.path(), save)).toMatchObject(refused(401, 'token_refused'));
   expect(await admin('POST', path, { reason })).toMatchObject(refused(409, 'already_blocked'));
-  expect((await admin('GET', '/people?q=editor')).json.people[0]).toMatchObject({ blockedReason: reason });
+  expect((await find('editor')).json.people[0]).toMatchObject({ blockedReason: reason });
   expect(await admin('DELETE', path)).toMatchObject({ status: 200 });
   expect(await admin('DELETE', path)).toMatchObject(refused(409, 'not_blocked'));
   expect(await ask(editor, 'GET', '/tokens')).toMatchObject({ status: 200 });
@@ -112,7 +120,31 @@ test('whoever is blocked is out everywhere at once, with their tokens, and in ag
   ]);
 });
 
-test('nobody blocks, raises or lowers themselves, and unknown people are told apart', async () => {
+test('somebody who is blocked and asks for it is erased, and the log says so without a name', async () => {
+  const { world, other, administrator } = cast;
+  const { person } = await world.person('forget-me-please', 'Forgotten Person');
+  const path = `/people/${person.number}`;
+  expect(await admin('POST', `${path}/block`, { reason })).toMatchObject({ status: 200 });
+  expect(await admin('DELETE', path, {})).toMatchObject(refused(400, 'invalid'));
+  expect(await admin('DELETE', path, { reason }, other)).toMatchObject(refused(403, 'not_administrator'));
+  expect(await admin('DELETE', `/people/${administrator.person.number}`, { reason })).toMatchObject(
+    refused(409, 'oneself'),
+  );
+  expect(await admin('DELETE', path, { reason })).toMatchObject({ status: 200 });
+  expect(await getPersonById(world.direct, person.id)).toBeUndefined();
+  expect((await find('forget-me-please')).json.people).toEqual([]);
+  const table = await dump(world.direct);
+  for (const text of ['forget-me-please', 'Forgotten Person']) expect(table).not.toContain(text);
+  expect((await log())[0]).toMatchObject({
+    act: 'erase',
+    by: { handle: administrator.person.handle },
+    person: null,
+    reason,
+  });
+  expect(await admin('DELETE', path, { reason })).toMatchObject(refused(404, 'unknown_person'));
+});
+
+test('nobody blocks, raises, lowers or erases themselves, and unknown people are told apart', async () => {
   const own = cast.administrator.person.number;
   expect(await admin('POST', `/people/${own}/block`, { reason })).toMatchObject(refused(409, 'oneself'));
   expect(await admin('PUT', `/people/${own}/role`, { role: 'person' })).toMatchObject(refused(409, 'oneself'));

@@ -6,6 +6,7 @@ import { addRights } from '../../functions/accounts/rights/add-rights.ts';
 import type { ProjectMail } from '../../functions/accounts/rights/collaborators.ts';
 import { forgeHosts } from '../../functions/accounts/rights/forge-hosts.ts';
 import { defaultRightsLimits, type RightsLimits } from '../../functions/accounts/rights/limits.ts';
+import { erasePerson } from '../../functions/table/erase.ts';
 import { findOwner } from '../../functions/table/look-ups.ts';
 import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
 import { getPersonById } from '../../functions/table/people.ts';
@@ -70,6 +71,7 @@ export async function openRightsWorld(limits = patientLimits) {
     async endSessions(person) {
       ended.push(person);
     },
+    erase: (person) => erasePerson({ table: world.table, keys, now }, person),
     getForgeToken: async (person, forge) => forgeTokens.get(`${person} ${forge}`),
     fetchFrom: (url, init) => {
       asked.push(url instanceof Request ? url.url : url.toString());

@@ -100,6 +100,7 @@ function Deleted() {
 const acts: ReadonlyMap<string, TextKey> = new Map([
   ['block', 'admin.actBlock'],
   ['unblock', 'admin.actUnblock'],
+  ['erase', 'admin.actErase'],
   ['end_sessions', 'admin.actSessions'],
   ['make_administrator', 'admin.actAdministrator'],
   ['make_person', 'admin.actPerson'],

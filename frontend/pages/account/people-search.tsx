@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { blockPerson, endSessionsOf, searchPeople, setRole, unblockPerson } from '../../admin-api.ts';
+import type { Done } from '../../account-api.ts';
+import { blockPerson, endSessionsOf, erasePerson, searchPeople, setRole, unblockPerson } from '../../admin-api.ts';
 import type { Known } from '../../admin-replies.ts';
 import { ActNews } from '../../components/act-news.tsx';
 import { ActForm } from '../../components/act-form.tsx';
@@ -96,26 +97,50 @@ function OnePerson({ person, reload }: { readonly person: Known; readonly reload
             />
           )}
         </div>
-        {blockedAt === '' && <Block number={number} reload={reload} />}
+        {blockedAt === '' && (
+          <WithReason
+            id={`block-${number}`}
+            button={t('admin.block')}
+            hint={t('admin.blockHint')}
+            send={(reason) => blockPerson(number, reason)}
+            reload={reload}
+          />
+        )}
+        <WithReason
+          id={`erase-${number}`}
+          button={t('admin.erase')}
+          hint={t('admin.eraseHint')}
+          send={(reason) => erasePerson(number, reason)}
+          reload={reload}
+        />
       </details>
     </div>
   );
 }
 
-function Block({ number, reload }: { readonly number: number; readonly reload: () => void }) {
+interface ReasonProps {
+  readonly id: string;
+  readonly button: string;
+  readonly hint: string;
+  readonly send: (reason: string) => Promise<Done>;
+  readonly reload: () => void;
+}
+
+/** Something that is done to a person for a reason. */
+function WithReason({ id, button, hint, send, reload }: ReasonProps) {
   const act = useAct();
   const [reason, setReason] = useState('');
   return (
     <ActForm
       shown={['reason']}
       state={act}
-      button={t('admin.block')}
-      onSubmit={() => void act.run(() => blockPerson(number, reason.trim()), reload)}
+      button={button}
+      onSubmit={() => void act.run(() => send(reason.trim()), reload)}
     >
       <TextField
-        id={`block-${number}`}
+        id={id}
         label={t('admin.reason')}
-        hint={t('admin.blockHint')}
+        hint={hint}
         value={reason}
         problem={problemOf(act, 'reason')}
         onInput={setReason}

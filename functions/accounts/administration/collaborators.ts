@@ -10,4 +10,6 @@ export interface AdministrationCollaborators extends RightsCollaborators {
   /** Undefined for who is gone. */
   readonly getAddress: (person: PersonId) => Promise<Address | undefined>;
   readonly endSessions: (person: PersonId) => Promise<void>;
+  /** Removes all that is theirs, as when they delete their account. */
+  readonly erase: (person: Person) => Promise<void>;
 }

@@ -1,10 +1,12 @@
 import type { Hono } from 'hono';
-import { type Bindings, RequestError } from '../../http/app.ts';
+import type { Bindings } from '../../http/app.ts';
 import { getPersonByNumber } from '../../table/people.ts';
 import { getLastPerson, listRecords, listRecordsBelow, type PersonRecord } from '../../table/people-records.ts';
 import { parseProjectId } from '../../table/project.ts';
+import { optional, parseText, readMembers } from '../input.ts';
+import { parseCount } from '../rights/parsers.ts';
 import { personRef } from '../rights/person-refs.ts';
-import { getAdministrator, readNumberBefore } from './administrators.ts';
+import { getAdministrator } from './administrators.ts';
 import type { AdministrationCollaborators } from './collaborators.ts';
 
 /** People on one page, and numbers looked at for it: names are in no index. */
@@ -16,17 +18,17 @@ const maxLooked = 1000;
 export function addSearch(app: Hono<Bindings>, collaborators: AdministrationCollaborators): void {
   const { table, findByAddress, findByHandle, getAddress } = collaborators;
 
-  app.get('/api/admin/people', async (c) => {
+  // What is looked for may be an address, and what stands in a query stands in logs.
+  app.post('/api/admin/people/search', async (c) => {
     await getAdministrator(c, collaborators);
-    const asked = (c.req.query('q') ?? '').trim();
-    if (asked.length > 254)
-      throw new RequestError(400, 'invalid', { problems: [{ field: 'q', code: 'too_long', limit: 254 }] });
-    const isFirstPage = c.req.query('before') === undefined;
+    const { q, before } = await readMembers(c, { q: parseText(254), before: optional(parseCount(9_999_999_999)) });
+    const asked = q.trim();
+    const isFirstPage = before === undefined;
     const exact = isFirstPage && asked !== '' ? await findExactly(asked) : [];
     const isAddress = asked.includes('@');
     const page = isAddress
       ? { found: [], next: null }
-      : await findByName(asked, readNumberBefore(c, await getLastPerson(table)));
+      : await findByName(asked, Math.min(before ?? Infinity, (await getLastPerson(table)) + 1));
     const known = new Set(exact.map(({ id }) => id));
     const people = [...exact, ...page.found.filter(({ id }) => !known.has(id))];
     return c.json({ people: await Promise.all(people.map(reply)), next: page.next });

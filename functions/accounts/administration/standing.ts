@@ -11,9 +11,9 @@ import type { AdministrationCollaborators } from './collaborators.ts';
 
 const roles = ['administrator', 'person'] as const;
 
-/** Keeping people out, letting them in again, and making them administrators. Nobody does it to oneself, so that one stays. */
+/** Keeping people out, letting them in again, erasing them, and making them administrators. Nobody does it to oneself, so that one stays. */
 export function addStanding(app: Hono<Bindings>, collaborators: AdministrationCollaborators): void {
-  const { table, now, endSessions } = collaborators;
+  const { table, now, endSessions, erase } = collaborators;
   const at = () => now().toISOString();
 
   app.post('/api/admin/people/:number/block', async (c) => {
@@ -33,6 +33,17 @@ export function addStanding(app: Hono<Bindings>, collaborators: AdministrationCo
     const target = await getTarget(c, collaborators);
     refuseOneself(person, target);
     if (!(await changeStanding(table, target.id, unblocking(at()), author))) throw new RequestError(409, 'not_blocked');
+    return c.json({});
+  });
+
+  app.delete('/api/admin/people/:number', async (c) => {
+    const { person, author } = await getActing(c, collaborators);
+    const { reason } = await readMembers(c, { reason: parseTextOf(1, 1000) });
+    const target = await getTarget(c, collaborators);
+    refuseOneself(person, target);
+    const act = { by: author.by, act: 'erase', person: target.id, text: reason } as const;
+    await transactAs(table, author, [logAct(table, act, at())]);
+    await erase(target);
     return c.json({});
   });
 
