@@ -15,7 +15,8 @@ export function WhoLink() {
   return (
     <a class="who" href={href} aria-current={path === href ? 'page' : undefined}>
       <span class="face" aria-hidden="true">
-        {name ? String.fromCodePoint(name.codePointAt(0) ?? 0).toUpperCase() : <Silhouette />}
+        <Silhouette />
+        {name && <b>{String.fromCodePoint(name.codePointAt(0) ?? 0).toUpperCase()}</b>}
       </span>
       <span class="named">{name || t('site.signIn')}</span>
     </a>
