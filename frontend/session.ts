@@ -25,6 +25,12 @@ export function loadSession(): Promise<Reply<Session>> {
   return session;
 }
 
+/** As `loadSession`, but asks in any case: a session may have ended since. */
+export function reloadSession(): Promise<Reply<Session>> {
+  session = undefined;
+  return loadSession();
+}
+
 async function load(): Promise<Reply<Session>> {
   const reply = await request('GET', '/api/session', parseSession);
   if (reply.ok) tellWho(reply.value.person?.name ?? '');

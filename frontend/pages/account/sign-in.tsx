@@ -6,7 +6,7 @@ import { Notice } from '../../components/notice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { readEarlyText } from '../../early-text.ts';
-import { forgetSession, loadSession, type Me, type Session } from '../../session.ts';
+import { forgetSession, type Me, reloadSession, type Session } from '../../session.ts';
 import { explain, ownLanguage, t } from '../../texts.ts';
 import { useAct } from './act.ts';
 import { goBack } from './enter.ts';
@@ -22,7 +22,7 @@ export function SignIn() {
   useEffect(() => {
     // Not while hydrating: a shell knows no query.
     setRefused(query['refused']);
-    void loadSession().then((reply) => reply.ok && setSession(reply.value));
+    void reloadSession().then((reply) => reply.ok && setSession(reply.value));
   }, []);
   const returnTo = query['returnTo'];
   return (
