@@ -8,7 +8,7 @@ import { knowsPasskeys, signWithPasskey } from '../../passkeys.ts';
 import { refuse, type Reply } from '../../replies.ts';
 import { parseReturnTo } from '../../return-to.ts';
 import type { Session } from '../../session.ts';
-import { ownLanguage, t } from '../../texts.ts';
+import { ownLanguage, pagePath, t } from '../../texts.ts';
 import { useAct } from './act.ts';
 import { enter } from './enter.ts';
 import { problemOf } from './problem-of.ts';
@@ -47,7 +47,7 @@ export function OtherWays({ session, returnTo, onReset }: Props) {
             aria-disabled={act.isBusy}
             onClick={() =>
               void act.run(
-                () => startForge(id, parseReturnTo(returnTo, location.origin, '')),
+                () => startForge(id, parseReturnTo(returnTo, location.origin, pagePath('/account'))),
                 (url) => location.assign(url),
               )
             }
