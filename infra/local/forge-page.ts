@@ -47,7 +47,7 @@ export function renderForgePage({ parameters, logins, scope }: ForgePage) {
               name === 'login' ? '' : html`<input type="hidden" name="${name}" value="${value}" />`,
             )}
             <p>
-              <label>Login <input name="login" list="logins" value="${chosen}" pattern="[A-Za-z0-9-]{1,39}" /></label>
+              <label>Login <input name="login" list="logins" value="${chosen}" pattern="[A-Za-z0-9\\-]{1,39}" /></label>
               <datalist id="logins">${logins.map((login) => html`<option value="${login}"></option>`)}</datalist>
             </p>
             <p>The application asks for: ${scope === '' ? 'public information only' : scope}.</p>
