@@ -4,6 +4,7 @@ import { csrfTokenOf, sessionSeconds } from '../../functions/http/cookies.ts';
 import { sha256 } from '../../functions/table/hash.ts';
 import { itemVersion } from '../../functions/table/items.ts';
 import { numberOf, personOf, sessionOf } from '../../functions/table/keys.ts';
+import { aboutOf, type PeopleKeys } from '../../functions/table/people-keys.ts';
 import { nextNumber, type Person } from '../../functions/table/people.ts';
 import type { PersonId } from '../../functions/table/project.ts';
 import { encode, type Table } from '../../functions/table/table.ts';
@@ -21,6 +22,8 @@ interface Given {
   readonly handle?: string;
   readonly isAdministrator?: boolean;
   readonly now?: Date;
+  /** With them the person has an address, as all people have whom pages tell of. */
+  readonly keys?: PeopleKeys;
 }
 
 /** Puts a person and their session into the table, without the credentials that only signing in asks for. */
@@ -31,7 +34,8 @@ export async function putPerson(table: Table, given: Given = {}): Promise<Signed
   const { name = `Person ${number}`, handle = `person-${number}` } = given;
   const role = isAdministrator ? 'administrator' : undefined;
   const at = now.toISOString();
-  await put(table, { ...personOf(id), id, number, name, handle, role, createdAt: at, updatedAt: at });
+  const email = given.keys?.seal(`person-${number}@example.org`, aboutOf('email', id));
+  await put(table, { ...personOf(id), id, number, name, handle, role, email, createdAt: at, updatedAt: at });
   await put(table, { ...numberOf(number), person: id });
   const session = await putSession(table, id, now);
   const headers = { cookie: `session=${encodeURIComponent(session)}`, 'x-csrf-token': csrfTokenOf(session) };

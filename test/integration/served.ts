@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
 import type { Table } from '../../functions/table/table.ts';
 import { tableName } from '../../infra/local/functions.ts';
 import { getMark } from '../../infra/local/process-mark.ts';
@@ -60,7 +61,9 @@ export async function serve(
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   const table = { client, name: tableName };
-  const administrator = await putPerson(table, { isAdministrator: true });
+  const secrets = JSON.parse(readFileSync(join(dataDirectory, 'secrets.json'), 'utf8')) as { people: string };
+  const keys = parsePeopleKeys(JSON.stringify({ 1: secrets.people }));
+  const administrator = await putPerson(table, { isAdministrator: true, keys });
   return {
     ...addresses,
     headers: { 'content-type': 'application/json', ...administrator.headers },
