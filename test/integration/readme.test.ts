@@ -19,6 +19,7 @@ const changingAws = [
 ];
 const here = [
   'npm start',
+  'npm start -- -c administrator=you@example.org',
   'npm run test:dynamodb-local',
   'npm run score -- infra/local/demo.json .bestpractices.json',
   'npm run synth',
@@ -57,25 +58,54 @@ test('npm run test:dynamodb-local says that it needs Java where there is none', 
   expect(output).toMatch(/^skipped: .*Java/);
 });
 
-test('npm start serves the demo, and Ctrl-C leaves no process', { timeout: 60_000 }, async () => {
-  const data = join(directory, 'data');
-  const child = spawn('npm', ['start'], {
-    cwd: root,
-    env: { ...process.env, PORT: '0', DATA_DIR: data },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await expect.poll(() => output, { timeout: 50_000 }).toMatch(/at http:\/\/localhost:\d+\//);
-  const url = /http:\/\/localhost:\d+/.exec(output)?.[0] ?? '';
-  const badge = await fetch(`${url}/projects/1/badge`);
-  expect(badge.headers.get('content-type')).toContain('image/svg+xml');
-  expect(await badge.text()).toContain('in progress 46%');
-  const { pid } = JSON.parse(readFileSync(join(data, 'engine.pid'), 'utf8')) as { pid: number };
-  const exited = once(child, 'exit');
-  process.kill(-(child.pid ?? 0), 'SIGINT');
-  await exited;
-  await expect.poll(() => isAlive(pid)).toBe(false);
-  await expect(fetch(url)).rejects.toThrow();
-});
+/** Signs in as the README says: asks for a link, finds it in the inbox, and opens it. Returns who that is. */
+async function signIn(url: string, inbox: string, email: string): Promise<unknown> {
+  const welcome = await fetch(`${url}/api/session`);
+  const cookies = welcome.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
+  const csrf = cookies.find((cookie) => cookie.startsWith('csrf='))?.slice('csrf='.length) ?? '';
+  const post = (path: string, body: unknown) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: cookies.join('; '), 'x-csrf-token': csrf },
+      body: JSON.stringify(body),
+    });
+  expect((await post('/api/auth/link', { email, language: 'en' })).status).toBe(202);
+  const [, token] = /#link\.([\w-]+)/.exec(await (await fetch(`${inbox}/mails`)).text()) ?? [];
+  return (await post('/api/auth/link/confirm', { token })).json();
+}
+
+test(
+  'npm start serves demo, inbox and forge, its administrator can sign in, and Ctrl-C leaves no process',
+  { timeout: 60_000 },
+  async () => {
+    const data = join(directory, 'data');
+    const child = spawn('npm', ['start', '--', '-c', 'administrator=you@example.org'], {
+      cwd: root,
+      env: { ...process.env, PORT: '0', DATA_DIR: data },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await expect.poll(() => output, { timeout: 50_000 }).toMatch(/at http:\/\/localhost:\d+\/[^]*played by/);
+    const url = /http:\/\/localhost:\d+/.exec(output)?.[0] ?? '';
+    const badge = await fetch(`${url}/projects/1/badge`);
+    expect(badge.headers.get('content-type')).toContain('image/svg+xml');
+    expect(await badge.text()).toContain('in progress 46%');
+    const [, inbox = '', forge = ''] = /mails arrive at (\S+)\/ .* played by (\S+)\/\./.exec(output) ?? [];
+    expect(await signIn(url, inbox, 'you@example.org')).toMatchObject({
+      isNew: true,
+      person: { isAdministrator: true },
+    });
+    expect(await (await fetch(`${url}/api/session`)).json()).toMatchObject({
+      forges: [{ id: 'github', name: 'GitHub' }],
+    });
+    expect(new URL(forge).hostname).toBe('127.0.0.1');
+    const { pid } = JSON.parse(readFileSync(join(data, 'engine.pid'), 'utf8')) as { pid: number };
+    const exited = once(child, 'exit');
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    await exited;
+    await expect.poll(() => isAlive(pid)).toBe(false);
+    await expect(fetch(url)).rejects.toThrow();
+  },
+);
