@@ -34,7 +34,7 @@ describe('a text of the deployer', () => {
       block.kind === 'paragraph' ? block.content : block.kind === 'list' ? block.items.flat() : [],
     );
     expect(runs.map(({ text }) => text).join('')).not.toMatch(/[[\]`*]/);
-    const paths = ['/imprint', '/criteria', '/privacy', '/terms', '/about'];
+    const paths = ['/imprint', '/criteria', '/privacy', '/terms', '/about', '/account'];
     expect(runs.flatMap(({ href }) => href ?? []).filter((href) => !paths.includes(href))).toEqual([]);
   });
 
