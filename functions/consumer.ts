@@ -1,4 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Fault } from './fault.ts';
+import { loggedError } from './logged-error.ts';
 import { parseProjectPk, revisionPrefix } from './table/keys.ts';
 import type { ProjectId } from './table/project.ts';
 
@@ -32,11 +34,11 @@ export function openConsumer(service: string, act: (delivery: Delivery) => Promi
     const byProject = Map.groupBy(Records, ({ dynamodb }) => parseProjectPk(dynamodb?.Keys?.['pk']?.S));
     const failures = [...byProject].map(async ([id, records]) => {
       try {
-        if (!id) throw new Error('not the key of a project');
+        if (!id) throw new Fault('not the key of a project');
         await act({ id, seq: Math.max(...records.map(seqOf)) });
         return [];
       } catch (error) {
-        logger.error('records failed', { error, project: id, records: records.length });
+        logger.error('records failed', { error: loggedError(error), project: id, records: records.length });
         return records.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? '' }));
       }
     });

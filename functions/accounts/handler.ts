@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { readEnv, readOptionalEnv } from '../env.ts';
 import { busyRetrySeconds, isBusy, RequestError } from '../http/app.ts';
+import { loggedError } from '../logged-error.ts';
 import { renderMail } from '../mail/mails.ts';
 import { openMail, sendMail } from '../mail/send.ts';
 import { openMade, openSecret, openSecrets } from '../secrets.ts';
@@ -72,7 +73,7 @@ export const handler = async (event: LambdaEvent, context: LambdaContext) => {
     return await answer(event, context);
   } catch (error) {
     if (!isBusy(error)) throw error;
-    logger.warn('refused as busy', { error });
+    logger.warn('refused as busy', { error: loggedError(error) });
     const headers = { 'content-type': 'application/json', 'retry-after': String(busyRetrySeconds) };
     return { statusCode: 503, headers, body: '{"error":"busy"}', isBase64Encoded: false };
   }

@@ -87,8 +87,12 @@ export function openLibrary(settings: AuthSettings, passages: AsyncLocalStorage<
       disableCSRFCheck: false,
       database: { generateId: () => crypto.randomUUID() },
     },
-    // What else it logs quotes states, tokens and answers of forges; of errors, the name alone is told.
-    logger: { level: 'warn', log: (level, message, ...more) => log(level, [message, ...namesOf(more)].join(' ')) },
+    // What else it logs, and what it puts behind a colon, quotes states, tokens and answers of forges; of errors, the name
+    // alone is told.
+    logger: {
+      level: 'warn',
+      log: (level, message, ...more) => log(level, [message.replace(/:[^]*$/, ''), ...namesOf(more)].join(' ')),
+    },
     databaseHooks: {
       user: { create: { after: async ({ id }) => note(passages, { newcomer: id as PersonId }) } },
       account: {

@@ -1,4 +1,5 @@
 import { objectKeys, renderObjects } from '../objects/objects.ts';
+import { Fault } from '../fault.ts';
 import type { BadgeSettings } from '../objects/settings.ts';
 import type { ProjectId, ProjectScore } from '../table/project.ts';
 import { getProjectAt } from '../table/projects.ts';
@@ -26,7 +27,7 @@ export async function publish({ table, bucket, settings }: Collaborators, id: Pr
       !score || score.deletedAt ? await remove(bucket, id, score) : await put({ table, bucket, settings }, score);
     if (!outcomes.includes('lost') && !(outcomes.includes('created') && (await isDeleted(table, id)))) return;
   }
-  throw new Error(`objects of project ${id} are being written by others`);
+  throw new Fault(`objects of project ${id} are being written by others`);
 }
 
 /** A late worker may bring an object back that a deletion removed: what was created is looked at once more. */
@@ -42,6 +43,6 @@ function remove(bucket: Bucket, id: ProjectId, score: ProjectScore | undefined):
 
 async function put({ table, bucket, settings }: Collaborators, score: ProjectScore): Promise<Outcome[]> {
   const project = await getProjectAt(table, score.id, score.seq);
-  if (!project) throw new Error(`project ${score.id} is not visible as of revision ${score.seq}`);
+  if (!project) throw new Fault(`project ${score.id} is not visible as of revision ${score.seq}`);
   return Promise.all(renderObjects(project, score, settings).map((object) => putNewer(bucket, object)));
 }

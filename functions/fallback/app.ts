@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { scoreProject, weighAll } from '../../criteria/score.ts';
 import { type Bindings, busyRetrySeconds, isBusy, openApp } from '../http/app.ts';
+import { loggedError } from '../logged-error.ts';
 import { type Content, objectKeys, renderFailed, renderMissing, renderObjects } from '../objects/objects.ts';
 import type { BadgeSettings } from '../objects/settings.ts';
 import { parseProjectId, type Project, type ProjectId, type ProjectScore } from '../table/project.ts';
@@ -33,7 +34,7 @@ export function openFallback({ table, originSecret, settings }: Collaborators): 
       return found ? answer(c, found, 200) : answer(c, missing, 404);
     } catch (error) {
       const code = isBusy(error) ? 'busy' : 'internal';
-      logger.error('fallback failed', { error, path, code });
+      logger.error('fallback failed', { error: loggedError(error), path, code });
       if (code === 'busy') c.header('Retry-After', String(busyRetrySeconds));
       return answer(c, renderFailed(path, settings, code) ?? missing, code === 'busy' ? 503 : 500);
     }

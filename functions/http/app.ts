@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Hono } from 'hono';
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { withDeadline } from '../deadline.ts';
+import { loggedError } from '../logged-error.ts';
 import {
   BlockedError,
   BusyError,
@@ -66,12 +67,12 @@ export function openApp(service: string, { originSecret, siteUrl }: Entry): Hono
     c.header('Cache-Control', 'no-store');
     const refusal = toRefusal(error);
     if (!refusal) {
-      logger.error('request failed', { error, method: c.req.method, path: c.req.path });
+      logger.error('request failed', { error: loggedError(error), method: c.req.method, path: c.req.path });
       return c.json({ error: 'internal' }, 500);
     }
     if (refusal.code === 'busy') {
       c.header('Retry-After', String(busyRetrySeconds));
-      logger.warn('refused as busy', { error, method: c.req.method, path: c.req.path });
+      logger.warn('refused as busy', { error: loggedError(error), method: c.req.method, path: c.req.path });
     }
     const { retryAfterSeconds } = refusal.details;
     if (typeof retryAfterSeconds === 'number') c.header('Retry-After', String(retryAfterSeconds));

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { readEnv } from '../env.ts';
+import { loggedError } from '../logged-error.ts';
 import { readSettings } from '../objects/settings.ts';
 import type { ProjectId } from '../table/project.ts';
 import { openS3 } from '../s3.ts';
@@ -14,7 +15,8 @@ const collaborators = {
   bucket: { client: openS3(), name: env.OBJECTS_BUCKET },
   settings: readSettings(env),
   now: () => new Date(),
-  onFailure: (project: ProjectId, error: unknown) => logger.error('project not reconciled', { project, error }),
+  onFailure: (project: ProjectId, error: unknown) =>
+    logger.error('project not reconciled', { project, error: loggedError(error) }),
 };
 
 export const handler = async (): Promise<Report> => {

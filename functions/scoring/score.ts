@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../criteria/catalogue.ts';
+import { Fault } from '../fault.ts';
 import { weighAll } from '../../criteria/score.ts';
 import type { ProjectId, ProjectScore } from '../table/project.ts';
 import { getProjectAt, hasProject } from '../table/projects.ts';
@@ -33,7 +34,7 @@ export async function scoreUpTo(scoring: Scoring, id: ProjectId, seq: number): P
     }
     if (!next || next.seq === from) {
       if (!(await hasProject(table, id))) return;
-      throw new Error(`revision ${from + 1} of project ${id} is not visible yet`);
+      throw new Fault(`revision ${from + 1} of project ${id} is not visible yet`);
     }
     await saveScore(table, last, next);
   }

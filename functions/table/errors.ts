@@ -1,8 +1,10 @@
+import { Fault } from '../fault.ts';
+
 /** The table could not be read or written in time; trying again later may work. Whether a write arrived is not known. */
-export class BusyError extends Error {}
+export class BusyError extends Fault {}
 
 /** Another project claims the repository URL. */
-export class ClaimedError extends Error {
+export class ClaimedError extends Fault {
   readonly project: number;
   constructor(project: number) {
     super(`claimed by project ${project}`);
@@ -11,13 +13,13 @@ export class ClaimedError extends Error {
 }
 
 /** The project has had more repositories than one may have. */
-export class TooManyClaimsError extends Error {}
+export class TooManyClaimsError extends Fault {}
 
 /** The change is larger than one revision may be. Nothing was written. */
-export class TooLargeError extends Error {}
+export class TooLargeError extends Fault {}
 
 /** Too many acts in one window of time. Nothing was written. */
-export class TooManyError extends Error {
+export class TooManyError extends Fault {
   /** Seconds after which the next may be tried. */
   readonly retryAfterSeconds: number;
   constructor(retryAfterSeconds: number) {
@@ -27,13 +29,13 @@ export class TooManyError extends Error {
 }
 
 /** Who acts was blocked. Nothing was written. */
-export class BlockedError extends Error {}
+export class BlockedError extends Fault {}
 
 /** Who acts is no longer there, or no longer what the act needs. Nothing was written. */
-export class GoneError extends Error {}
+export class GoneError extends Fault {}
 
 /** Somebody else has the address, handle or account, or the person has it already. Nothing was written. */
-export class TakenError extends Error {
+export class TakenError extends Fault {
   readonly what: 'address' | 'handle' | 'account';
   constructor(what: TakenError['what']) {
     super(`${what} is taken`);

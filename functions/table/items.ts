@@ -1,9 +1,10 @@
 import { parseStatus } from '../../criteria/answer.ts';
+import { Fault } from '../fault.ts';
 import type { StoredAnswer } from './project.ts';
 import type { Item } from './table.ts';
 
 /** Thrown when an item is not what this version of the code writes or knows to upgrade. */
-export class BrokenItemError extends Error {}
+export class BrokenItemError extends Fault {}
 
 /** The newest shape of stored items. Older ones are upgraded where they are read; newer ones keep what is not known here. */
 export const itemVersion = 1;

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { getDeadline } from '../deadline.ts';
+import { Fault } from '../fault.ts';
 import { BusyError } from './errors.ts';
 import { readNumber } from './items.ts';
 import { proposalOf } from './keys.ts';
@@ -9,7 +10,7 @@ import type { Standing } from './standing.ts';
 import { encode, getItem, type Item, pause, type Table, transact, updateOf } from './table.ts';
 
 /** The proposal is no longer there. Nothing was written. */
-export class DeclinedError extends Error {}
+export class DeclinedError extends Fault {}
 
 /** Where a proposal is. */
 export interface Place {
