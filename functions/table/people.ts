@@ -1,11 +1,9 @@
-import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { randomUUID } from 'node:crypto';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { getDeadline } from '../deadline.ts';
-import { itemVersion, readNumber, readOptionalText, readText } from './items.ts';
-import { counterOf, identityOf, numberOf, personOf } from './keys.ts';
+import { readNumber, readOptionalText, readText } from './items.ts';
+import { counterOf, numberOf, personOf } from './keys.ts';
 import type { PersonId } from './project.ts';
-import { sha256 } from './hash.ts';
 import { type Acts, readActs } from './standing.ts';
 import { batchGet, encode, getItem, type Item, type Table } from './table.ts';
 
@@ -45,28 +43,6 @@ export async function listPeople(table: Table, ids: readonly PersonId[]): Promis
   return ids.length === 0 ? [] : (await batchGet(table, ids.map(personOf))).map(parsePerson);
 }
 
-/** Who is behind a principal of before accounts, made at their first act. Only a hash of the principal is stored. */
-export async function getPerson(table: Table, principal: string): Promise<Identity> {
-  const key = identityOf(sha256(principal));
-  const known = await getItem(table, key);
-  if (known) return parseIdentity(known);
-  const person = { person: randomUUID(), number: await nextNumber(table, 'people') };
-  try {
-    await table.client.send(
-      new PutItemCommand({
-        TableName: table.name,
-        Item: encode({ ...key, v: itemVersion, ...person }),
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-      getDeadline(),
-    );
-    return parseIdentity(person);
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return getPerson(table, principal);
-  }
-}
-
 /** The next number nobody has; numbers may be left out. */
 export async function nextNumber(table: Table, counter: 'projects' | 'people'): Promise<number> {
   const { Attributes } = await table.client.send(
@@ -94,8 +70,4 @@ export function parsePerson(item: Item): Person {
     isBlocked: item['blockedAt'] !== undefined,
     acted: readActs(item),
   };
-}
-
-function parseIdentity(item: Item): Identity {
-  return { id: readText(item, 'person') as PersonId, number: readNumber(item, 'number') };
 }

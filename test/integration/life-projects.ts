@@ -1,5 +1,5 @@
-import { CreateTableCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { createHash } from 'node:crypto';
+import { CreateTableCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { createHash, randomUUID } from 'node:crypto';
 import { type Answer, unanswered } from '../../criteria/answer.ts';
 import { catalogue, type CriterionId } from '../../criteria/catalogue.ts';
 import type { FieldName } from '../../criteria/fields.ts';
@@ -8,8 +8,9 @@ import { defaultSettings } from '../../functions/objects/settings.ts';
 import { fold } from '../../functions/scoring/fold.ts';
 import { scoreUpTo } from '../../functions/scoring/score.ts';
 import { commit, commitNew } from '../../functions/table/commit.ts';
-import { canonicalJson } from '../../functions/table/hash.ts';
+import { canonicalJson, sha256 } from '../../functions/table/hash.ts';
 import {
+  identityOf,
   accessOf,
   actOf,
   credentialOf,
@@ -27,7 +28,7 @@ import {
   tokenOf,
   waitingOf,
 } from '../../functions/table/keys.ts';
-import { getPerson, nextNumber, type Identity } from '../../functions/table/people.ts';
+import { nextNumber, type Identity } from '../../functions/table/people.ts';
 import type { PersonId, Project, ProjectId, ProjectScore } from '../../functions/table/project.ts';
 import { getProjectAt } from '../../functions/table/projects.ts';
 import { raiseCounter } from '../../functions/table/copies/put-others.ts';
@@ -138,9 +139,17 @@ function openDrawing(): Drawing {
   return { random: openRandom(4), now: () => new Date((ms += 1000)) };
 }
 
+/** Somebody of before accounts, as the first release stored who signed requests. */
+async function putIdentity(table: Table, principal: string): Promise<Identity> {
+  const identity = { id: randomUUID() as PersonId, number: await nextNumber(table, 'people') };
+  const item = { ...identityOf(sha256(principal)), v: 1, person: identity.id, number: identity.number };
+  await table.client.send(new PutItemCommand({ TableName: table.name, Item: encode(item) }));
+  return identity;
+}
+
 async function makePeople(table: Table): Promise<Identity[]> {
   const people: Identity[] = [];
-  for (let i = 0; i < 20; i++) people.push(await getPerson(table, `person-${i}`));
+  for (let i = 0; i < 20; i++) people.push(await putIdentity(table, `person-${i}`));
   const items = [...listPeopleItems(await nextNumber(table, 'people')), ...passingItems];
   await putAll(
     table,

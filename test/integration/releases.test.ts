@@ -4,13 +4,13 @@ import { catalogue } from '../../criteria/catalogue.ts';
 import { fold } from '../../functions/scoring/fold.ts';
 import { getClaim } from '../../functions/table/claims.ts';
 import { commit } from '../../functions/table/commit.ts';
-import { projectPk, revisionOf } from '../../functions/table/keys.ts';
-import { getPerson } from '../../functions/table/people.ts';
+import { sha256 } from '../../functions/table/hash.ts';
+import { identityOf, projectPk, revisionOf } from '../../functions/table/keys.ts';
 import type { Project, ProjectId } from '../../functions/table/project.ts';
 import { getLastNumber, getProject, getProjectAt, listHeads } from '../../functions/table/projects.ts';
 import { type Change, listRevisions } from '../../functions/table/revision.ts';
 import { getScore } from '../../functions/table/scores.ts';
-import { listItems } from '../../functions/table/table.ts';
+import { getItem, listItems } from '../../functions/table/table.ts';
 import { operator } from '../../infra/admin/operator.ts';
 import { knownId } from '../fixtures/answer-sets.ts';
 import { loadRelease, readReleaseItems, type Release } from '../fixtures/release.ts';
@@ -124,8 +124,8 @@ describe('after an upgrade from the last release', () => {
 
   test('people and claims are known', async () => {
     const [first] = await listAll(listRevisions(world.direct, cases.moved, 0));
-    expect(await getPerson(world.table, owner)).toEqual({ number: 1, id: first?.by });
-    expect((await getPerson(world.table, editor)).number).toBe(2);
+    expect(await getItem(world.table, identityOf(sha256(owner)))).toMatchObject({ number: 1, person: first?.by });
+    expect(await getItem(world.table, identityOf(sha256(editor)))).toMatchObject({ number: 2 });
     expect(await getClaim(world.direct, 'github.com/example/moved')).toMatchObject({ project: 1, isCurrent: false });
     expect(await getClaim(world.direct, 'example.org/elsewhere')).toMatchObject({ project: 1, isCurrent: true });
   });
