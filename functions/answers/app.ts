@@ -16,6 +16,7 @@ import type { Edit } from '../table/revision.ts';
 import type { Table } from '../table/table.ts';
 import { decideSave, openChanges } from './changes.ts';
 import { addHistory } from './history.ts';
+import { readNothing } from './input.ts';
 import { addPages } from './pages.ts';
 import { idOf, readNumberOf } from './paths.ts';
 import { addProposals } from './proposals.ts';
@@ -124,6 +125,7 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
   app.post('/api/projects/:id/restore', async (c) => {
     const id = idOf(c);
     const person = await callers.getPerson(c);
+    await readNothing(c);
     return changes.change(c, id, {
       caller: { kind: 'person', person },
       decide(project) {

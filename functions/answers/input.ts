@@ -1,5 +1,8 @@
+import type { Context } from 'hono';
 import type { Problem } from '../../criteria/answer.ts';
 import type { Json } from '../../criteria/json.ts';
+import { type Bindings, RequestError } from '../http/app.ts';
+import { readBody } from '../http/body.ts';
 
 export interface InputProblem extends Omit<Problem, 'code'> {
   /** Where in the body, such as `answers.interact.status`. */
@@ -35,4 +38,11 @@ export function membersOf(
       problems.push({ field: field === 'body' ? key : `${field}.${key}`, code: 'unknown_key' });
   }
   return members;
+}
+
+/** Reads the body of a request that needs none. Throws 400 `invalid` for one that says anything. */
+export async function readNothing(c: Context<Bindings>): Promise<void> {
+  const problems: InputProblem[] = [];
+  membersOf(await readBody(c), 'body', problems, []);
+  if (problems.length > 0) throw new RequestError(400, 'invalid', { problems: tell(problems) });
 }

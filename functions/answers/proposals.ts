@@ -21,6 +21,7 @@ import type { Change } from '../table/revision.ts';
 import type { Table } from '../table/table.ts';
 import { type Acceptance, parseAcceptance } from './acceptance.ts';
 import type { Changes } from './changes.ts';
+import { readNothing } from './input.ts';
 import { idOf } from './paths.ts';
 import { parseSave, type Save } from './save.ts';
 import { requireVersion } from './versions.ts';
@@ -93,7 +94,9 @@ export function addProposals(app: Hono<Bindings>, { table, callers, changes, now
 
   app.delete(`${path}/:proposal`, async (c) => {
     const place = { project: idOf(c), id: proposalOf(c) };
-    await requireReader(c, place.project, { kind: 'person', person: await callers.getPerson(c) });
+    const person = await callers.getPerson(c);
+    await readNothing(c);
+    await requireReader(c, place.project, { kind: 'person', person });
     if (!(await removeProposal(table, place))) throw new RequestError(404, 'not_found');
     return c.json({});
   });
