@@ -1,5 +1,6 @@
 import { tokenScopes } from '../../functions/table/tokens.ts';
 import type { Browser } from './accounts.ts';
+import type { Row } from './rights-rows.ts';
 import { prepare, type Asking, type Prepared } from './valid-requests.ts';
 import type { Member, WholeCast } from './whole-cast.ts';
 
@@ -66,4 +67,15 @@ function scripted(browser: Browser, token: string): Browser {
     ...browser,
     ask: (method, path, body, headers) => browser.ask(method, path, body, { authorization, ...headers }),
   };
+}
+
+/** Who may do what a row is about, each on the first side on which they may; no API tokens. */
+export function allowedTo({ own, strangers }: Row): { readonly role: Role; readonly side: Side }[] {
+  return roles.slice(0, -tokenScopes.length).flatMap((role, column) => {
+    const sides: readonly Side[] = [
+      ...(own[column]?.startsWith('20') ? ['own' as const] : []),
+      ...(strangers[column]?.startsWith('20') ? ['foreign' as const] : []),
+    ];
+    return sides.slice(0, 1).map((side) => ({ role, side }));
+  });
 }

@@ -46,7 +46,7 @@ export async function openWholeCast() {
   const [other, administrator, blocked] = [await enter('other'), await enter('boss'), await enter('blocked')];
   const people = [await enter('owner'), await enter('editor'), await enter('invited')] as const;
   const others = [await enter('stranger'), await enter('helper'), await enter('guest')] as const;
-  await set(world, administrator.id, { role: 'administrator' });
+  await setPerson(world, administrator.id, { role: 'administrator' });
   const rights = Object.fromEntries(
     [...people, other, administrator, blocked].map(({ login }) => [login, 'push' as const]),
   );
@@ -59,7 +59,7 @@ export async function openWholeCast() {
   const own = await found(world, administrator, people, 'cast/own');
   const foreign = await found(world, administrator, others, 'cast/foreign');
   await befriend(own, blocked);
-  await set(world, blocked.id, { blockedAt: '2026-11-26T00:00:00.000Z', blockedReason: 'spam' });
+  await setPerson(world, blocked.id, { blockedAt: '2026-11-26T00:00:00.000Z', blockedReason: 'spam' });
   return { world, other, administrator, blocked, own, foreign, start: await world.items() };
 }
 
@@ -129,6 +129,11 @@ async function befriend({ id, owner }: Pick<Place, 'id' | 'owner'>, person: Memb
   must(await person.browser.ask('POST', `${path}/accept`, {}));
 }
 
-async function set({ direct }: WholeWorld, person: PersonId, attributes: Readonly<Record<string, unknown>>) {
+/** Changes the item of a person, as no route does. */
+export async function setPerson(
+  { direct }: WholeWorld,
+  person: PersonId,
+  attributes: Readonly<Record<string, unknown>>,
+) {
   await direct.client.send(new UpdateItemCommand(updateOf(direct, personOf(person), attributes)));
 }

@@ -77,6 +77,20 @@ export async function openWholeWorld() {
       for (const [name, value] of jar) browser.jar.set(name, value);
       return browser;
     },
+    /** Lets something happen right before the functions' next write. */
+    beforeWrite(act: () => Promise<unknown>): void {
+      const { middlewareStack } = world.table.client;
+      middlewareStack.add(
+        (next, context) => async (args) => {
+          if (isWrite(context['commandName'], args.input)) {
+            middlewareStack.remove('happens-first');
+            await act();
+          }
+          return next(args);
+        },
+        { step: 'initialize', name: 'happens-first', priority: 'high', override: true },
+      );
+    },
     /** Every item but acts counted, by its key. */
     async items(): Promise<Items> {
       const items = new Map<string, Stored>();
@@ -123,14 +137,18 @@ export type Items = ReadonlyMap<string, Stored>;
 
 const writing = ['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand', 'TransactWriteItemsCommand'];
 
+/** Whether a request writes anything but acts counted. */
+function isWrite(command: unknown, input: object): boolean {
+  return writing.includes(String(command)) && !JSON.stringify(input).includes('{"pk":{"S":"Q#');
+}
+
 /** Counts requests that wrote something. */
 function countWrites({ middlewareStack }: DynamoDBClient): () => number {
   let writes = 0;
   middlewareStack.add(
     (next, context) => async (args) => {
       const answer = await next(args);
-      const isCount = JSON.stringify(args.input).includes('{"pk":{"S":"Q#');
-      if (writing.includes(String(context['commandName'])) && !isCount) writes++;
+      if (isWrite(context['commandName'], args.input)) writes++;
       return answer;
     },
     { step: 'initialize', name: 'count-writes' },
