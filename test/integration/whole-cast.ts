@@ -89,9 +89,8 @@ async function signUp(world: WholeWorld, login: string, hash: string): Promise<M
   return { login, id, number, handle, email, browser, authenticator, passkey, session };
 }
 
-/** The browser of somebody whom the forge has vouched for. */
-export async function comeByForge(world: WholeWorld, login: string): Promise<Browser> {
-  const browser = world.browser();
+/** The browser of somebody for whom the forge has vouched. */
+export async function comeByForge(world: WholeWorld, login: string, browser = world.browser()): Promise<Browser> {
   await browser.visit();
   const { url } = must(await browser.ask('POST', '/api/auth/forge', { forge: 'github' })).json;
   const callback = await decide(new URL(url), login);

@@ -1,0 +1,205 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { csrfTokenOf } from '../../functions/http/cookies.ts';
+import { sha256 } from '../../functions/table/hash.ts';
+import type { Browser } from './accounts.ts';
+import { comeByForge, type Member, must, openWholeCast, password, type WholeCast } from './whole-cast.ts';
+import { changesOf } from './whole-world.ts';
+
+let cast: WholeCast;
+beforeAll(async () => void (cast = await openWholeCast()), 120_000);
+afterAll(() => cast.world.close());
+afterEach(async () => {
+  cast.world.clock.now = () => new Date();
+  await cast.world.restore(cast.start, await cast.world.items());
+});
+
+const sessionOf = ({ jar }: Browser): string => decodeURIComponent(jar.get('session') ?? '');
+
+/** A browser with this session's cookie, and the token that goes with it. */
+function withSession(session: string): Browser {
+  return cast.world.browser(
+    new Map([
+      ['session', encodeURIComponent(session)],
+      ['csrf', csrfTokenOf(session)],
+    ]),
+  );
+}
+
+/** What each of the two functions that know people says to a session, and whether it is let in. */
+async function answersTo(session: string): Promise<string[]> {
+  const name = { name: `Changed ${Math.random()}` };
+  const own = `/api/projects/${cast.own.id}`;
+  const answers = [];
+  for (const [method, path, body] of [
+    ['GET', '/api/account', undefined],
+    ['PATCH', '/api/account', name],
+    ['PATCH', own, name],
+    ['DELETE', own, { reason: 'Whoever stole this session wants it gone.' }],
+  ] as const) {
+    const { status, json } = await withSession(session).ask(method, path, body);
+    answers.push(`${status} ${json.error}`);
+  }
+  return answers;
+}
+
+/** Shows that a session is none any more, at both functions, and writes nothing. */
+async function expectEnded(session: string): Promise<void> {
+  const before = await cast.world.items();
+  expect(await answersTo(session)).toEqual(Array.from({ length: 4 }, () => '401 session_ended'));
+  expect((await withSession(session).visit()).json.person).toBeNull();
+  expect(changesOf(before, await cast.world.items())).toEqual([]);
+}
+
+const copyOf = ({ browser }: Member): Browser => cast.world.browser(browser.jar);
+
+/** Ways to sign in, of somebody's browser. */
+const ways: Readonly<Record<string, (browser: Browser, member: Member) => Promise<unknown>>> = {
+  async link(browser, { email }) {
+    must(await browser.ask('POST', '/api/auth/link', { email, language: 'en' }));
+    must(await browser.ask('POST', '/api/auth/link/confirm', { token: cast.world.lastToken() }));
+  },
+  password: async (browser, { email }) => must(await browser.ask('POST', '/api/auth/password', { email, password })),
+  async passkey(browser, { authenticator }) {
+    const { options } = must(await browser.ask('POST', '/api/auth/passkey/options', {})).json;
+    must(await browser.ask('POST', '/api/auth/passkey', { response: authenticator.get(options) }));
+  },
+  forge: (browser, { login }) => comeByForge(cast.world, login, browser),
+};
+
+describe.each(Object.entries(ways))('signing in by %s', (_, signIn) => {
+  test('gives another session than the one that somebody planted, and another token than the planted visitor has', async () => {
+    const planted = { session: `${'a'.repeat(32)}.${Buffer.alloc(32).toString('base64')}`, visitor: 'b'.repeat(32) };
+    const browser = cast.world.browser(new Map([['visitor', planted.visitor]]));
+    await browser.visit();
+    const token = csrfTokenOf(planted.visitor);
+    expect(browser.jar.get('csrf')).toBe(token);
+    await signIn(browser, cast.own.owner);
+    expect(sessionOf(browser)).not.toBe(planted.session);
+    expect(sessionOf(browser)).not.toContain(planted.visitor);
+    const forged = await browser.ask('PATCH', '/api/account', { name: 'X' }, { 'x-csrf-token': token });
+    expect([forged.status, forged.json.error]).toEqual([403, 'csrf']);
+    await expectEnded(planted.session);
+  });
+
+  test('gives another session than that of somebody else who was signed in there, and ends that', async () => {
+    const browser = copyOf(cast.other);
+    const before = sessionOf(browser);
+    await signIn(browser, cast.own.owner);
+    expect((await browser.whoAmI()).number).toBe(cast.own.owner.number);
+    expect(sessionOf(browser)).not.toBe(before);
+    await expectEnded(before);
+  });
+});
+
+test('1,000 sessions with bits changed are none at either function', async () => {
+  const { world, own, start } = cast;
+  const bytes = Buffer.from(sessionOf(own.owner.browser));
+  const bits = bytes.length * 8;
+  const writes = world.writes();
+  for (let i = 0; i < 1000; i++) {
+    const flipped = Buffer.from(bytes);
+    // Each bit alone first, then pairs of them.
+    for (const bit of i < bits ? [i] : [i % bits, (i * 7 + 3) % bits]) {
+      flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+    }
+    for (const [method, path, body] of [
+      ['GET', '/api/account', undefined],
+      ['PATCH', `/api/projects/${own.id}`, { name: 'Stolen' }],
+    ] as const) {
+      const { status, json } = await withSession(flipped.toString('latin1')).ask(method, path, body);
+      expect([i, status, json.error]).toEqual([i, 401, 'session_ended']);
+    }
+  }
+  expect(world.writes()).toBe(writes);
+  expect(changesOf(start, await world.items())).toEqual([]);
+  expect((await answersTo(bytes.toString())).map((answer) => answer.slice(0, 3))).toEqual(['200', '200', '200', '200']);
+}, 60_000);
+
+describe('a session that was copied is none after', () => {
+  const ends: Readonly<Record<string, () => Promise<Member>>> = {
+    async 'its end by signing out'() {
+      must(await copyOf(cast.own.owner).ask('POST', '/api/auth/sign-out', {}));
+      return cast.own.owner;
+    },
+    async 'a reset of the password'() {
+      const visitor = cast.world.browser();
+      await visitor.visit();
+      const { email } = cast.own.owner;
+      must(await visitor.ask('POST', '/api/auth/reset', { email, language: 'en' }));
+      const reset = { token: cast.world.lastToken(), password: 'something hard to find out' };
+      must(await visitor.ask('POST', '/api/auth/reset/confirm', reset));
+      expect(await visitor.whoAmI()).toBeNull();
+      return cast.own.owner;
+    },
+    async 'an accepted invitation'() {
+      must(await copyOf(cast.own.invited).ask('POST', `/api/projects/${cast.own.id}/invitations/accept`, {}));
+      return cast.own.invited;
+    },
+    async 'an accepted offer'() {
+      const path = `/api/projects/${cast.own.id}/offer`;
+      must(await copyOf(cast.own.owner).ask('POST', path, { handle: cast.own.editor.handle }));
+      must(await copyOf(cast.own.editor).ask('POST', `${path}/accept`, {}));
+      return cast.own.editor;
+    },
+    async 'a claim'() {
+      must(await copyOf(cast.other).ask('POST', `/api/projects/${cast.own.id}/claim`, {}));
+      return cast.other;
+    },
+    async 'leaving a project'() {
+      const { id, editor } = cast.own;
+      must(await copyOf(editor).ask('DELETE', `/api/projects/${id}/editors/${editor.number}`, {}));
+      return editor;
+    },
+    async 'becoming an administrator'() {
+      const path = `/api/admin/people/${cast.other.number}/role`;
+      must(await copyOf(cast.administrator).ask('PUT', path, { role: 'administrator' }));
+      return cast.other;
+    },
+    async 'another password'() {
+      const body = { password: 'something hard to find out', current: password };
+      must(await copyOf(cast.own.owner).ask('PUT', '/api/account/password', body));
+      return cast.own.owner;
+    },
+    async 'another address'() {
+      const browser = copyOf(cast.own.owner);
+      must(await browser.ask('POST', '/api/account/address', { email: 'moved@example.org' }));
+      must(await browser.ask('POST', '/api/account/address/confirm', { token: cast.world.lastToken() }));
+      return cast.own.owner;
+    },
+    async 'its end by an administrator'() {
+      must(await copyOf(cast.administrator).ask('DELETE', `/api/admin/people/${cast.other.number}/sessions`, {}));
+      return cast.other;
+    },
+    async 'its end from another browser'() {
+      const second = cast.world.browser();
+      await second.visit();
+      await ways['password']?.(second, cast.own.owner);
+      must(await second.ask('DELETE', '/api/account/sessions', {}));
+      return cast.own.owner;
+    },
+    async 'the end of the account'() {
+      must(await copyOf(cast.other).ask('DELETE', '/api/account', { handle: cast.other.handle }));
+      return cast.other;
+    },
+  };
+
+  test.each(Object.entries(ends))('%s', async (_, end) => {
+    const { browser } = await end();
+    await expectEnded(sessionOf(browser));
+  });
+});
+
+test('a session ends 48 hours and a second after it was used, at both functions, and not a second earlier', async () => {
+  const { world, own } = cast;
+  const session = sessionOf(own.owner.browser);
+  const stored = [...cast.start.values()].find(({ seal }) => seal?.S === sha256(session));
+  const end = Date.parse(stored?.['expiresAt']?.S ?? '');
+  const lifeSeconds = (end - Date.parse(stored?.['updatedAt']?.S ?? '')) / 1000;
+  expect(Math.round(lifeSeconds)).toBe(48 * 3600);
+  world.clock.now = () => new Date(end + 1000);
+  await expectEnded(session);
+  world.clock.now = () => new Date(end);
+  await expectEnded(session);
+  world.clock.now = () => new Date(end - 1000);
+  expect((await answersTo(session)).map((answer) => answer.slice(0, 3))).toEqual(['200', '200', '200', '200']);
+});
