@@ -13,6 +13,7 @@ export interface Rights {
   readonly id: number;
   readonly name: string;
   readonly as: 'owner' | 'editor';
+  readonly isDeleted: boolean;
 }
 
 export interface Invitation {
@@ -123,5 +124,10 @@ function parseInvitation(input: unknown): Invitation | undefined {
 function parseRights(input: unknown): Rights | undefined {
   const id = number(property(input, 'id'));
   if (id === undefined) return undefined;
-  return { id, name: text(property(input, 'name')), as: property(input, 'as') === 'owner' ? 'owner' : 'editor' };
+  return {
+    id,
+    name: text(property(input, 'name')),
+    as: property(input, 'as') === 'owner' ? 'owner' : 'editor',
+    isDeleted: text(property(input, 'deletedAt')) !== '',
+  };
 }

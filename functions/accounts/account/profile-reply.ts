@@ -73,7 +73,7 @@ async function relationReplies(table: Table, relations: readonly Relation[]) {
         : [],
     ),
     projects: named.flatMap(({ relation: { project, as }, head }) =>
-      as ? [{ id: project, name: head.fields.name, as }] : [],
+      as ? [{ id: project, name: head.fields.name, as, ...(head.deletedAt && { deletedAt: head.deletedAt }) }] : [],
     ),
   };
 }

@@ -30,9 +30,13 @@ test('an account holds what is understood and passes over the rest', () => {
     passkeys: [{ id: 'k1', name: 'Phone', createdAt: 'then' }, {}, 'x'],
     sessions: [{ id: 's1', agent: 'curl/8', isThis: true }, { agent: 'no id' }],
     invitations: [{ project: 3, name: 'Anvil', kind: 'owner', by: null }, { name: 'no number' }],
-    projects: 'none',
+    projects: [{ id: 4, name: 'Anvil', as: 'owner', deletedAt: 'then' }, { id: 5, as: 'emperor' }, { as: 'owner' }],
   });
-  expect(account).toMatchObject({ email: '', hasPassword: false, projects: [], forges: [] });
+  expect(account).toMatchObject({ email: '', hasPassword: false, forges: [] });
+  expect(account?.projects).toEqual([
+    { id: 4, name: 'Anvil', as: 'owner', isDeleted: true },
+    { id: 5, name: '', as: 'editor', isDeleted: false },
+  ]);
   expect(account?.passkeys).toEqual([{ id: 'k1', name: 'Phone', createdAt: 'then', usedAt: '' }]);
   expect(account?.sessions.map(({ id, isThis }) => [id, isThis])).toEqual([['s1', true]]);
   expect(account?.invitations).toEqual([{ project: 3, name: 'Anvil', kind: 'owner', by: undefined }]);
