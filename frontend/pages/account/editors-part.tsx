@@ -26,7 +26,7 @@ export function EditorsPart({ id, people: { editors, invitations, mine }, reload
         {t('people.editors')}
       </h2>
       <ActNews state={act} done={t('admin.done')} />
-      {editors.length === 0 && <p class="quiet">{t('people.noEditors')}</p>}
+      {editors.length + invitations.length === 0 && <p class="quiet">{t('people.noEditors')}</p>}
       <ul class="rows">
         {editors.map((editor) => (
           <li key={editor.number}>
