@@ -1,8 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changeAccess } from '../../functions/table/access.ts';
 import { newAccountId } from '../../functions/table/auth/accounts.ts';
 import { createRow } from '../../functions/table/auth/rows.ts';
+import { exportItems } from '../../functions/table/copies/export-items.ts';
 import { numberOf } from '../../functions/table/keys.ts';
+import { markMailTrouble } from '../../functions/table/mail-trouble.ts';
+import { changeStanding, roleChange } from '../../functions/table/people-records.ts';
+import { putProposal } from '../../functions/table/proposals.ts';
+import { putReport } from '../../functions/table/reports.ts';
+import { writeExport } from '../../infra/admin/export-file.ts';
+import { findLeaks, placesOfBucket, placesOfTable } from './found-leaks.ts';
 import { getPersonById, type Person } from '../../functions/table/people.ts';
 import type { PersonId, ProjectId } from '../../functions/table/project.ts';
 import { getProject } from '../../functions/table/projects.ts';
@@ -14,7 +23,7 @@ import { expectWholeChain } from './checks.ts';
 import { dump } from './dump.ts';
 import { putPerson, putSession } from './people.ts';
 import { csrfTokenOf } from '../../functions/http/cookies.ts';
-import { openWorld, request, type World } from './world.ts';
+import { openWorld, request, signedIn, type World } from './world.ts';
 
 let world: World;
 let accounts: AccountsWorld;
@@ -76,10 +85,10 @@ test('an erased person leaves no name and no address; chains hold, badges stay, 
   const { options } = (await browser.ask('POST', '/api/account/passkeys/options', {})).json;
   await browser.ask('POST', '/api/account/passkeys', { name: 'Their phone', response: authenticator.create(options) });
   const person = await personOfNumber(number);
-  const forge = { providerId: 'github', accountId: '583231', userId: person.id, id: newAccountId(person.id) };
+  const forge = { providerId: 'github', accountId: '583231-of-github', userId: person.id, id: newAccountId(person.id) };
   await createRow(storage, 'account', { ...forge, accessToken: 'gho_token', createdAt: now().toISOString() });
   expect((await browser.ask('GET', '/api/account/export')).json.account.forges).toMatchObject([
-    { forge: 'github', account: '583231' },
+    { forge: 'github', account: '583231-of-github' },
   ]);
   const other = await putPerson(world.direct);
   const own = await createProject(person, 'own');
@@ -109,6 +118,13 @@ test('an erased person leaves no name and no address; chains hold, badges stay, 
   expect((await browser.ask('GET', '/api/account/export')).json.tokens).toMatchObject([
     { project: shared, name: 'ci' },
   ]);
+  await putReport(world.direct, { project: shared, text: 'This entry claims what is not so.', by: person.id }, now());
+  await markMailTrouble(world.direct, keys, { address: email, trouble: 'bounced' });
+  const role = roleChange(now().toISOString(), 'administrator');
+  await changeStanding(world.direct, person.id, role, { by: person.id, now });
+  const values = { answers: new Map(), fields: new Map([['name', 'Another name']] as const) };
+  await putProposal(world.direct, shared, { by: token.id, now }, values);
+  await putProposal(world.direct, shared, { by: person.id, now }, values);
   const faces = await badgesOf();
   const second = await signInByLink(accounts, email);
 
@@ -120,17 +136,21 @@ test('an erased person leaves no name and no address; chains hold, badges stay, 
     status: 401,
     json: { error: 'session_ended' },
   });
+  const texts = [name, email, 'quillon-v', 'Their phone', authenticator.id, '583231-of-github', 'gho_token'];
+  const secrets = texts.map((text) => ({ what: text, text }));
+  const file = join(world.directory, 'export.ndjson');
+  await writeExport(file, 'test', (sink) => exportItems(world.direct, sink));
+  expect(readFileSync(file, 'utf8')).toContain('"pk"');
+  const places = [
+    ...(await placesOfTable(world.direct)),
+    ...(await placesOfBucket(world.directS3, 'objects')),
+    ['export', readFileSync(file)] as const,
+  ];
+  expect(findLeaks(secrets, places)).toEqual([]);
   const table = await dump(world.direct);
-  const objects = [...(await world.objects()).values()].join('\n');
-  for (const one of [name, email, 'quillon-v', 'Their phone', authenticator.id, '583231', 'gho_token']) {
-    for (const form of [one, encodeURIComponent(one), Buffer.from(one).toString('base64').replace(/=+$/, '')]) {
-      expect(table).not.toContain(form);
-      expect(objects).not.toContain(form);
-    }
-  }
-  const places = table.split('\n').map((line) => JSON.parse(line) as { pk: string; sk: string });
-  expect(places.filter(({ pk }) => pk === `W#${person.id}` || pk === `Y#${person.id}`)).toEqual([]);
-  expect(places.filter(({ pk }) => pk.startsWith('X#'))).toHaveLength(2);
+  const items = table.split('\n').map((line) => JSON.parse(line) as { pk: string; sk: string });
+  expect(items.filter(({ pk }) => pk === `W#${person.id}` || pk === `Y#${person.id}`)).toEqual([]);
+  expect(items.filter(({ pk }) => pk.startsWith('X#'))).toHaveLength(2);
   expect(await getToken(world.direct, token.hash)).toBeUndefined();
   expect(await accounts.open().ask('GET', `/api/people/${number}`)).toMatchObject({ status: 404 });
   expect((await getProject(world.direct, own))?.owner).toBe(number);
@@ -142,10 +162,40 @@ test('an erased person leaves no name and no address; chains hold, badges stay, 
   );
   expect(withoutVersions(badges)).toEqual(withoutVersions(faces));
   expect(faces.length).toBe(12);
+  await expectSomebodyWhoLeft({ own, shared, asked });
   const again = await signInByLink(accounts, email);
   expect(again.answer.json).toMatchObject({ isNew: true });
   expect(again.answer.json.person.number).not.toBe(number);
 });
+
+/** Every page that told of them goes on, and tells of nobody. */
+async function expectSomebodyWhoLeft(projects: Readonly<Record<'own' | 'shared' | 'asked', ProjectId>>) {
+  const administrator = await signedIn(world, 'administrator');
+  const ask = async (method: string, path: string, body?: unknown): Promise<any> => {
+    const answer = await accounts.open().ask(method, path, body, administrator.headers);
+    expect(answer.status, path).toBe(200);
+    return answer.json;
+  };
+  const read = async (path: string): Promise<any> => {
+    const answer = await request(world, 'GET', path, { as: 'administrator' });
+    expect(answer.status, path).toBe(200);
+    return answer.json;
+  };
+  const { own, shared, asked } = projects;
+  expect(await ask('GET', `/api/projects/${own}/people`)).toMatchObject({ owner: null, editors: [] });
+  expect(await ask('GET', `/api/projects/${shared}/people`)).toMatchObject({ editors: [], invitations: [] });
+  expect(await ask('GET', `/api/projects/${asked}/people`)).toMatchObject({ offer: null });
+  expect(await ask('GET', `/api/projects/${shared}/tokens`)).toEqual({ tokens: [] });
+  expect((await read(`/api/projects/${own}/history`)).revisions).toMatchObject([{ seq: 1, by: null }]);
+  expect((await read(`/api/projects/${shared}/proposals`)).proposals).toMatchObject([{ by: null }, { by: null }]);
+  expect((await read(`/api/projects/${own}`)).fields.name).toBe('own');
+  expect((await ask('GET', '/api/admin/reports')).reports).toMatchObject([{ project: shared, by: null }]);
+  expect((await ask('GET', '/api/admin/log')).entries).toMatchObject([
+    { act: 'make_administrator', by: null, person: null },
+  ]);
+  expect((await ask('POST', '/api/admin/people/search', { q: 'Quillon' })).people).toEqual([]);
+  expect((await ask('POST', '/api/admin/people/search', { q: 'quillon-v' })).people).toEqual([]);
+}
 
 test('what another browser of theirs does meanwhile leaves nothing either', async () => {
   const email = 'hurried-person@example.org';

@@ -26,6 +26,8 @@ export interface Served {
   readonly headers: Readonly<Record<string, string>>;
   /** What their browser keeps. */
   readonly storageState: StorageState;
+  /** All that it has printed, logs of the functions included. */
+  output(): string;
   /** Ends the group and the engine at once, as a power cut would. */
   kill(): Promise<void>;
   /** Ends it as Ctrl-C does; returns the exit code. */
@@ -52,7 +54,10 @@ export async function serve(
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const addresses = await addressesOf(child);
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
+  const addresses = await addressesOf(child, printed);
   const { pid: enginePid } = JSON.parse(readFileSync(join(dataDirectory, 'engine.pid'), 'utf8')) as { pid: number };
   const port = /--port\0(\d+)/.exec(readFileSync(`/proc/${enginePid}/cmdline`, 'utf8'))?.[1];
   const client = new DynamoDBClient({
@@ -71,6 +76,7 @@ export async function serve(
     process: child,
     enginePid,
     table,
+    output: () => printed.join(''),
     async kill() {
       const exited = once(child, 'exit');
       process.kill(enginePid, 'SIGKILL');
@@ -89,17 +95,19 @@ export function isAlive(pid: number): boolean {
   return getMark(pid) !== undefined;
 }
 
-function addressesOf(child: ChildProcess): Promise<Pick<Served, 'url' | 'inboxUrl' | 'forgeUrl'>> {
+function addressesOf(
+  child: ChildProcess,
+  printed: readonly string[],
+): Promise<Pick<Served, 'url' | 'inboxUrl' | 'forgeUrl'>> {
   return new Promise((resolve, reject) => {
-    let output = '';
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
+    const read = () => {
+      const output = printed.join('');
       const [, url] = /at (http:\/\/localhost:\d+)\//.exec(output) ?? [];
       const [, inboxUrl, forgeUrl] = /at (http:\S+)\/ and .* by (http:\S+)\//.exec(output) ?? [];
       if (url && inboxUrl && forgeUrl) resolve({ url, inboxUrl, forgeUrl });
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${output}`)));
+    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${printed.join('')}`)));
   });
 }
