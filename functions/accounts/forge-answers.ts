@@ -38,7 +38,7 @@ export async function returnFromForge(
   const ending = await auth.endForge({ forge, query: c.req.query(), headers });
   append(c, ending.cookies);
   c.header('Cache-Control', 'no-store');
-  if ('refused' in ending) return c.redirect(`${ending.returnTo}?refused=${ending.refused}`);
+  if ('refused' in ending) return c.redirect(ending.returnTo);
   await onSignedIn(ending.person);
   const before = cookies.readSession(c);
   if (before !== undefined) await auth.endSession(before);

@@ -39,7 +39,7 @@ export async function beginPassage(
     body: {
       provider: forge,
       callbackURL: returnTo,
-      errorCallbackURL: refusalPageOf(returnTo),
+      errorCallbackURL: refusalPageOf(returnTo, returnTo === '/' ? {} : { returnTo }),
       disableRedirect: true,
     },
     asResponse: true,
@@ -68,7 +68,8 @@ export async function endPassage(
     // Of two first passages at once, one gets the account, and the other would leave somebody behind whom nobody is.
     if (passage.newcomer) await removePerson(settings.table, settings.keys, passage.newcomer);
     const refused = refusalOf(passage, target.searchParams.get('error'));
-    return { cookies, returnTo: refusalPageOf(target.pathname), refused };
+    const back = parseReturnPath(target.searchParams.get('returnTo'));
+    return { cookies, returnTo: refusalPageOf(target.pathname, { refused, ...(back && { returnTo: back }) }), refused };
   }
   const path = target.pathname + target.search + target.hash;
   return { cookies, returnTo: parseReturnPath(path) ?? '/', person: passage.person, session };
@@ -86,8 +87,10 @@ function refusalOf({ isBlocked }: Passage, error: string | null): Refusal {
   return error === 'access_denied' ? 'forge_stopped' : 'forge_refused';
 }
 
-function refusalPageOf(path: string): string {
-  return `/${languageOf(path)}/sign-in`;
+/** The page of signing in, in the language of a path, which knows from there where somebody wanted to go. */
+function refusalPageOf(path: string, values: Readonly<Record<string, string>>): string {
+  const query = String(new URLSearchParams(values));
+  return `/${languageOf(path)}/sign-in${query && `?${query}`}`;
 }
 
 /** The value of a cookie that is set, unless it is taken away. */

@@ -191,7 +191,6 @@ test('GitHub signs in who approves on its page, and says so when somebody does n
   await goByForge(page, 'hubot', 'Refuse');
   await page.getByText(errors.forge_stopped).waitFor();
   expect(await page.evaluate('location.search')).not.toContain('code=');
-  await page.goto(site.at('/en/sign-in?returnTo=%2Fen%2Fprojects'));
   await goByForge(page, 'hubot');
   await page.waitForURL(site.at('/en/projects'));
   await page.goto(site.at('/en/account'));

@@ -109,10 +109,11 @@ test.each([
   await expectRefused(() => browser.end(`${siteUrl}/api/auth/callback/github${query}`), browser);
 });
 
-test('whoever stops at the forge is told so in their language', async () => {
+test('whoever stops at the forge is told so in their language, and still comes back by another way', async () => {
   const browser = open();
   const callback = await decide(await browser.begin('github', '/de/projects/1'), 'octocat', 'deny');
-  expect(await browser.end(callback)).toBe('/de/sign-in?refused=forge_stopped');
+  const back = encodeURIComponent('/de/projects/1');
+  expect(await browser.end(callback)).toBe(`/de/sign-in?refused=forge_stopped&returnTo=${back}`);
   expect(browser.jar.has('session')).toBe(false);
 });
 
