@@ -178,7 +178,7 @@ test('an owner deletes a project with a reason and brings it back', async () => 
   await page.context().close();
 });
 
-test('a visitor’s page of people shows names and no handles to change anything with', async () => {
+test('a visitor sees who the people of a project are, and nothing to change them with', async () => {
   const id = await site.createProject(ada, 'seen');
   const { page, complaints } = await site.open(`/en/projects/${id}/people`);
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
