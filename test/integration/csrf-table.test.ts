@@ -5,7 +5,7 @@ import { allowedTo, outcomeOf, readyOf, type Role } from './callers-of-all-kinds
 import { rightsRows } from './rights-rows.ts';
 import { isChanging, type Prepared } from './valid-requests.ts';
 import { openWholeCast, type WholeCast } from './whole-cast.ts';
-import { changesOf } from './whole-world.ts';
+import { changesOf } from './items.ts';
 
 let cast: WholeCast;
 beforeAll(async () => void (cast = await openWholeCast()), 120_000);

@@ -3,7 +3,7 @@ import { allowedTo, readyOf } from './callers-of-all-kinds.ts';
 import { rightsRows } from './rights-rows.ts';
 import { isChanging } from './valid-requests.ts';
 import { openWholeCast, type WholeCast } from './whole-cast.ts';
-import { changesOf } from './whole-world.ts';
+import { changesOf } from './items.ts';
 
 let cast: WholeCast;
 beforeAll(async () => void (cast = await openWholeCast()), 120_000);

@@ -4,7 +4,7 @@ import { outcomeOf, readyOf, type Role, roles, type Side } from './callers-of-al
 import { rightsRows } from './rights-rows.ts';
 import { isChanging, routesOf } from './valid-requests.ts';
 import { openWholeCast, type WholeCast } from './whole-cast.ts';
-import { changesOf } from './whole-world.ts';
+import { changesOf } from './items.ts';
 
 let cast: WholeCast;
 beforeAll(async () => void (cast = await openWholeCast()), 120_000);

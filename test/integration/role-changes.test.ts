@@ -3,7 +3,7 @@ import { allowedTo, outcomeOf, readyOf, type Role, type Side } from './callers-o
 import { rightsRows } from './rights-rows.ts';
 import { isChanging } from './valid-requests.ts';
 import { must, openWholeCast, setPerson, type WholeCast } from './whole-cast.ts';
-import { changesOf, type Items } from './whole-world.ts';
+import { changesOf, type Items } from './items.ts';
 
 let cast: WholeCast;
 let start: Items;

@@ -3,7 +3,7 @@ import { csrfTokenOf } from '../../functions/http/cookies.ts';
 import { sha256 } from '../../functions/table/hash.ts';
 import type { Browser } from './accounts.ts';
 import { comeByForge, type Member, must, openWholeCast, password, type WholeCast } from './whole-cast.ts';
-import { changesOf } from './whole-world.ts';
+import { changesOf } from './items.ts';
 
 let cast: WholeCast;
 beforeAll(async () => void (cast = await openWholeCast()), 120_000);

@@ -1,17 +1,11 @@
-import {
-  type AttributeValue,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  ScanCommand,
-  type WriteRequest,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Hono } from 'hono';
 import type { RightsLimits } from '../../functions/accounts/rights/limits.ts';
 import type { Bindings } from '../../functions/http/app.ts';
 import { openForge } from '../../infra/local/forge.ts';
 import { findRoute, type RouteFunction } from '../../infra/routes.ts';
 import { openAccountsOf, openBrowser, siteUrl } from './accounts.ts';
+import { type Items, readItems, restoreItems } from './items.ts';
 import { openWorld } from './world.ts';
 
 /** Limits have tests of their own. */
@@ -92,38 +86,9 @@ export async function openWholeWorld() {
       );
     },
     /** Every item but acts counted, by its key. */
-    async items(): Promise<Items> {
-      const items = new Map<string, Stored>();
-      let start: Stored | undefined;
-      do {
-        const page = await world.direct.client.send(
-          new ScanCommand({ TableName: world.direct.name, ...(start && { ExclusiveStartKey: start }) }),
-        );
-        for (const item of page.Items ?? []) {
-          const key = `${item['pk']?.S} ${item['sk']?.S}`;
-          if (!key.startsWith('Q#')) items.set(key, sorted(item));
-        }
-        start = page.LastEvaluatedKey;
-      } while (start);
-      return items;
-    },
+    items: () => readItems(world.direct),
     /** Makes the table what it was. */
-    async restore(items: Items, now: Items): Promise<void> {
-      const { client, name: TableName } = world.direct;
-      const requests: WriteRequest[] = [
-        ...[...now].filter(([key]) => !items.has(key)).map(([, item]) => ({ DeleteRequest: { Key: keyOf(item) } })),
-        ...[...items]
-          .filter(([key, item]) => !isSameItem(now.get(key), item))
-          .map(([, Item]) => ({ PutRequest: { Item } })),
-      ];
-      await Promise.all(
-        requests.map(({ DeleteRequest, PutRequest }) =>
-          DeleteRequest
-            ? client.send(new DeleteItemCommand({ TableName, Key: DeleteRequest.Key }))
-            : client.send(new PutItemCommand({ TableName, Item: PutRequest?.Item })),
-        ),
-      );
-    },
+    restore: (items: Items, now: Items) => restoreItems(world.direct, items, now),
     async close(): Promise<void> {
       await forge.close();
       await world.close();
@@ -132,9 +97,6 @@ export async function openWholeWorld() {
 }
 
 export type WholeWorld = Awaited<ReturnType<typeof openWholeWorld>>;
-export type Stored = Record<string, AttributeValue>;
-export type Items = ReadonlyMap<string, Stored>;
-
 const writing = ['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand', 'TransactWriteItemsCommand'];
 
 /** Whether a request writes anything but acts counted. */
@@ -154,29 +116,4 @@ function countWrites({ middlewareStack }: DynamoDBClient): () => number {
     { step: 'initialize', name: 'count-writes' },
   );
   return () => writes;
-}
-
-/** Keys of what differs, sorted, but for those of what passes. */
-export function changesOf(before: Items, after: Items, passing = /^$/): string[] {
-  const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys].filter((key) => !passing.test(key) && !isSameItem(before.get(key), after.get(key))).sort();
-}
-
-function isSameItem(a: Stored | undefined, b: Stored | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function keyOf({ pk, sk }: Stored): Stored {
-  return { ...(pk && { pk }), ...(sk && { sk }) };
-}
-
-/** The same value with all members in order of their names. */
-function sorted<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(sorted) as T;
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => [name, sorted(member)]),
-  ) as T;
 }
