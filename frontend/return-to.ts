@@ -5,6 +5,7 @@
 export function parseReturnTo(text: string | undefined, origin: string, fallback: string): string {
   if (!text?.startsWith('/') || !URL.canParse(text, origin)) return fallback;
   const url = new URL(text, origin);
-  const isRefused = url.origin !== origin || /^\/\/|^\/api\/|^\/[^/]*\/(?:sign-in|confirm)\/*$/.test(url.pathname);
+  const isRefused =
+    url.origin !== origin || /^\/\/|^\/api(?:\/|$)|^\/[^/]*\/(?:sign-in|confirm)\/*$/i.test(url.pathname);
   return isRefused ? fallback : url.pathname + url.search + url.hash;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseReturnTo } from '../../../frontend/return-to.ts';
+import { redirectForms } from '../../fixtures/redirect-forms.ts';
 
 const origin = 'https://badges.example.org';
 const fallback = '/de/account';
@@ -40,4 +41,12 @@ test.each([
   '/en/confirm#link.abc',
 ])('%j leads to the fallback', (text) => {
   expect(parseReturnTo(text, origin, fallback)).toBe(fallback);
+});
+
+test.each(redirectForms)('%j leads to no other site, and nowhere that acts', (text) => {
+  const path = parseReturnTo(text, origin, fallback);
+  expect(path).toMatch(/^\/(?![/\\])/);
+  const url = new URL(path, `${origin}/en/sign-in`);
+  expect(url.origin).toBe(origin);
+  expect(url.pathname).not.toMatch(/^\/api(?:\/|$)|\/(?:sign-in|confirm)$/i);
 });
