@@ -79,7 +79,7 @@ function shownName(name: unknown): string | undefined {
   const line = name
     .toWellFormed()
     .normalize('NFC')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\s]+/gu, ' ')
+    .replace(/(?:[\p{Cc}\p{Zl}\p{Zp}\s]|(?![\u200C\u200D])\p{Cf})+/gu, ' ')
     .trim();
   return Array.from(line).slice(0, maxName).join('').trim() || undefined;
 }

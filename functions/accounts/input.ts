@@ -83,7 +83,8 @@ export const parseName: Parser<string> = (input) => {
   const name = text.value.normalize('NFC').trim();
   if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(name)) return refuse('too_short', 1);
   if (Array.from(name).length > maxName) return refuse('too_long', maxName);
-  return /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u.test(name)
+  // Without what nobody sees one name would look like another; joiners alone belong to scripts and emoji.
+  return /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200C\u200D])\p{Cf}/u.test(name)
     ? refuse('control_character')
     : { ok: true, value: name };
 };

@@ -106,7 +106,8 @@ test('name, handle, language and notices can be changed, and nothing else', asyn
     expect(await patch({ name })).toMatchObject(problem('name', 'too_short'));
   }
   expect(await patch({ name: 'x'.repeat(51) })).toMatchObject(problem('name', 'too_long'));
-  expect(await patch({ name: 'a\u202Eb' })).toMatchObject(problem('name', 'control_character'));
+  for (const hidden of ['\u202E', '\u200B', '\u200E', '\u00AD', '\uFEFF', '\u{E0041}'])
+    expect(await patch({ name: `a${hidden}b` })).toMatchObject(problem('name', 'control_character'));
   expect(await patch({ language: 'xx' })).toMatchObject(problem('language', 'unknown_language'));
   for (const handle of ['Ada', 'ab', 'x'.repeat(40), 'a b', 'github/octocat', 'ädä']) {
     expect(await patch({ handle }), handle).toMatchObject(problem('handle', 'invalid_handle'));
@@ -120,6 +121,7 @@ test('a handle is one person’s, free again when they take another, and never o
   expect(await take(one, 'grace')).toMatchObject({ status: 200 });
   expect(await take(other, 'grace')).toMatchObject(refused(409, 'handle_taken'));
   expect(await take(other, `person-${other.number + 1000}`)).toMatchObject(refused(409, 'handle_taken'));
+  expect(await take(other, 'administrator')).toMatchObject(refused(409, 'handle_taken'));
   expect(await take(one, 'grace-hopper')).toMatchObject({ status: 200 });
   expect(await take(other, 'grace')).toMatchObject({ status: 200 });
   expect(await take(one, `person-${one.number}`)).toMatchObject({ status: 200 });

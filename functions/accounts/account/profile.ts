@@ -77,8 +77,12 @@ const parseNotices: Parser<Partial<Notices>> = (input) => {
   return { ok: true, value: notices };
 };
 
-/** Refuses a handle for who has one of a forge, and one that a new person will be given. */
+/** Handles of nobody, since whoever had them would seem to speak for the site. */
+const official = ['admin', 'administrator', 'administration', 'moderator', 'official', 'security', 'staff', 'support'];
+
+/** Refuses a handle for who has one of a forge, an official one, and one that a new person will be given. */
 function requireFree({ handle, number }: Person, wanted: string): void {
   if (handle.includes('/')) throw invalid([{ field: 'handle', code: 'fixed_handle' }]);
+  if (official.includes(wanted)) throw new RequestError(409, 'handle_taken');
   if (/^person-\d+$/.test(wanted) && wanted !== `person-${number}`) throw new RequestError(409, 'handle_taken');
 }
