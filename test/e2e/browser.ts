@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Served } from '../integration/served.ts';
+import { noteTraffic, searchBeforeClosing, searchContextBeforeClosing } from './stored-in-browser.ts';
 import { listViolations } from './violations.ts';
 
 const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -20,7 +21,9 @@ const args = [
 /** A headless Chromium: the system's, or the one that comes as a package. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = systemBrowsers.find((path) => existsSync(path)) ?? (await packagedBrowser());
-  return chromium.launch({ executablePath, args, headless: true });
+  const browser = await chromium.launch({ executablePath, args, headless: true });
+  searchBeforeClosing(browser);
+  return browser;
 }
 
 async function packagedBrowser(): Promise<string> {
@@ -41,6 +44,8 @@ export async function openPage(
     ...(site && { storageState: site.storageState }),
     ...options,
   });
+  noteTraffic(context);
+  searchContextBeforeClosing(context);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

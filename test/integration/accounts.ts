@@ -4,6 +4,7 @@ import type { Forge } from '../../functions/accounts/forges.ts';
 import type { Collaborators } from '../../functions/accounts/collaborators.ts';
 import { defaultLimits, type Limits } from '../../functions/accounts/limits.ts';
 import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
+import { noteExchange } from '../fixtures/noted-secrets.ts';
 import { secret, type World } from './world.ts';
 
 export const siteUrl = 'http://localhost';
@@ -111,11 +112,9 @@ export function openBrowser(app: AccountsWorld['app'], address = '192.0.2.1') {
         else jar.set(name, value);
       }
       const text = await response.text();
-      return {
-        status: response.status,
-        headers: response.headers,
-        json: text.startsWith('{') ? JSON.parse(text) : text,
-      };
+      const json: any = text.startsWith('{') ? JSON.parse(text) : text;
+      noteExchange({ body, answer: json, cookies: response.headers.getSetCookie() });
+      return { status: response.status, headers: response.headers, json };
     },
     visit: () => browser.ask('GET', '/api/session'),
     /** Who the site says is signed in. */

@@ -10,6 +10,7 @@ import { openCookies } from '../../functions/http/cookies.ts';
 import { type PeopleKeys, parsePeopleKeys } from '../../functions/table/people-keys.ts';
 import type { Table } from '../../functions/table/table.ts';
 import { type Forge as RunningForge, openForge } from '../../infra/local/forge.ts';
+import { noteSecret } from '../fixtures/noted-secrets.ts';
 import { openWorld } from './world.ts';
 
 export const siteUrl = 'http://localhost:8080';
@@ -134,5 +135,6 @@ export async function decide(url: URL, login: string, decision = 'approve'): Pro
   const response = await fetch(url.origin + url.pathname, { method: 'POST', body, redirect: 'manual' });
   const location = response.headers.get('location');
   if (location === null) throw new Error(`the forge answered ${response.status}: ${await response.text()}`);
+  noteSecret('OAuth code', new URL(location).searchParams.get('code'));
   return location;
 }

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Table } from '../../functions/table/table.ts';
 import { type Leak, openLeakSearch, type Secret } from '../fixtures/leaks.ts';
+import { listSecrets } from '../fixtures/noted-secrets.ts';
 
 /** What is searched, and where it is. */
 export type Places = readonly (readonly [place: string, content: string | Uint8Array])[];
@@ -13,6 +14,12 @@ export type Places = readonly (readonly [place: string, content: string | Uint8A
 export function findLeaks(secrets: readonly Secret[], places: Places): Leak[] {
   const search = openLeakSearch(secrets);
   return places.flatMap(([place, content]) => search(place, content));
+}
+
+/** Throws when one of the secrets that this test file has noted is in one of the places. */
+export function refuseLeaks(places: Places): void {
+  const leaks = findLeaks(listSecrets(), places).map(({ what, form, place }) => `${what} (${form}) in ${place}`);
+  if (leaks.length > 0) throw new Error(`secrets were found: ${leaks.slice(0, 10).join('; ')}`);
 }
 
 /** Every item with its keys, and each of its binary values. */

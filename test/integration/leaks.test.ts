@@ -1,17 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { openBounces } from '../../functions/bounces/app.ts';
 import { credentialOf, numberOf } from '../../functions/table/keys.ts';
 import { aboutOf, parsePeopleKeys } from '../../functions/table/people-keys.ts';
-import type { PersonId } from '../../functions/table/project.ts';
+import type { PersonId, ProjectId } from '../../functions/table/project.ts';
+import { putReport } from '../../functions/table/reports.ts';
 import { getItem, listItems } from '../../functions/table/table.ts';
-import { listSecrets, noteSecret } from '../fixtures/noted-secrets.ts';
+import { forgetSecret, listSecrets, noteSecret } from '../fixtures/noted-secrets.ts';
 import { bounceOf } from '../fixtures/ses-events.ts';
 import { openAuthenticator } from './authenticator.ts';
 import { findLeaks, type Places, placesOfFolder, placesOfTable } from './found-leaks.ts';
 import { serve, type Served } from './served.ts';
+import { openWorld } from './world.ts';
 import { openSiteBrowser, type SiteBrowser } from './site-browser.ts';
 
 const addresses = {
@@ -183,6 +185,7 @@ test('a secret that is put into the table, a bucket or the log is found', async 
   const visitor = open();
   await visitor.visit();
   const leak = noted('planted', 'a planted secret that nobody has');
+  onTestFinished(() => forgetSecret(leak));
   await visitor.must(201, 'POST', '/api/projects/1/reports', {
     text: `I say: ${Buffer.from(leak).toString('base64')}`,
   });
@@ -193,6 +196,21 @@ test('a secret that is put into the table, a bucket or the log is found', async 
       found.some(({ place }) => place.includes(part)),
       part,
     ).toBe(true);
+});
+
+test('a world is not closed without a word over a secret in its table or in what was printed', async () => {
+  const leak = noted('planted', 'another planted secret of nobody');
+  onTestFinished(() => forgetSecret(leak));
+  const [told, printed, quiet] = [await openWorld(), await openWorld(), await openWorld()];
+  await putReport(
+    told.direct,
+    { project: 1 as ProjectId, text: Buffer.from(leak).toString('hex'), by: undefined },
+    new Date(),
+  );
+  await expect(told.close()).rejects.toThrow('secrets were found: planted (hexadecimal)');
+  await quiet.close();
+  process.stdout.write(`${encodeURIComponent(leak)}\n`);
+  await expect(printed.close()).rejects.toThrow('secrets were found: planted (URL-encoded) in what was printed');
 });
 
 async function allPlaces(): Promise<Places> {

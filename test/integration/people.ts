@@ -7,6 +7,7 @@ import { numberOf, personOf, sessionOf } from '../../functions/table/keys.ts';
 import { aboutOf, type PeopleKeys } from '../../functions/table/people-keys.ts';
 import { nextNumber, type Person } from '../../functions/table/people.ts';
 import type { PersonId } from '../../functions/table/project.ts';
+import { noteCookie, noteSecret } from '../fixtures/noted-secrets.ts';
 import { encode, type Table } from '../../functions/table/table.ts';
 
 /** Somebody who is signed in, with the headers of their browser's requests. */
@@ -59,6 +60,8 @@ export async function putPerson(table: Table, given: Given = {}): Promise<Signed
 export async function putSession(table: Table, userId: PersonId, now: Date): Promise<string> {
   const token = randomBytes(24).toString('base64url');
   const session = `${token}.${randomBytes(32).toString('base64')}`;
+  noteCookie('session', session);
+  noteSecret('csrf', csrfTokenOf(session));
   const at = now.toISOString();
   const expiresAt = new Date(now.getTime() + sessionSeconds * 1000).toISOString();
   const attributes = { id: randomUUID(), userId, userAgent: 'test', createdAt: at, updatedAt: at, expiresAt };

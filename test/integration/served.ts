@@ -8,6 +8,7 @@ import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
 import type { Table } from '../../functions/table/table.ts';
 import { tableName } from '../../infra/local/functions.ts';
 import { getMark } from '../../infra/local/process-mark.ts';
+import { placesOfFolder, refuseLeaks } from './found-leaks.ts';
 import { putPerson, type StorageState, storageOf } from './people.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -86,9 +87,16 @@ export async function serve(
     async stop() {
       const exited = once(child, 'exit');
       process.kill(-(child.pid ?? 0), 'SIGINT');
-      return ((await exited) as [number | null])[0];
+      const [code] = (await exited) as [number | null];
+      refuseLeaks([['output', printed.join('')], ...placesOfFolder(dataDirectory, isNoData)]);
+      return code;
     },
   };
+}
+
+/** The keys themselves, and the built site. */
+function isNoData(path: string): boolean {
+  return path.endsWith('/secrets.json') || path.includes('/site/');
 }
 
 export function isAlive(pid: number): boolean {

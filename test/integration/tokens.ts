@@ -1,5 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { noteSecret } from '../fixtures/noted-secrets.ts';
 import { sha256 } from '../../functions/table/hash.ts';
 import { itemVersion } from '../../functions/table/items.ts';
 import { projectTokenOf, tokenOf } from '../../functions/table/keys.ts';
@@ -30,6 +31,7 @@ export async function putToken(
 ): Promise<MadeToken> {
   const id = randomUUID() as PersonId;
   const secret = `laurels_${randomBytes(32).toString('base64url')}`;
+  noteSecret('API token', secret);
   const hash = sha256(secret);
   const name = `robot that may ${scope}`;
   const [createdAt, expiresAt] = [now, new Date(now.getTime() + 24 * 60 * 60 * 1000)].map((at) => at.toISOString());

@@ -20,6 +20,8 @@ import { renderRecord } from '../../infra/local/stream-record.ts';
 import { openReader } from '../../infra/local/stream-reader.ts';
 import { openTable } from '../../infra/local/table.ts';
 import { streams } from '../../infra/streams.ts';
+import { readPrinted } from '../fixtures/printed.ts';
+import { placesOfFolder, refuseLeaks } from './found-leaks.ts';
 import { putPerson, type SignedIn } from './people.ts';
 
 export const secret = 'test-secret';
@@ -130,7 +132,12 @@ export async function openWorld({
     async close(): Promise<void> {
       await buckets.close();
       await engine.close();
-      rmSync(directory, { recursive: true });
+      try {
+        // The engine's file has all items, and its log all that they were before.
+        refuseLeaks([...placesOfFolder(directory), ['what was printed', readPrinted()]]);
+      } finally {
+        rmSync(directory, { recursive: true });
+      }
     },
   };
   return world;
