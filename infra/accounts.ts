@@ -50,8 +50,19 @@ export class Accounts extends Handler {
 }
 
 const rights = {
-  GetItem: ['projects', 'claims', 'people', 'credentials', 'sessions', 'waiting', 'numbers', 'tokens', 'reports'],
-  BatchGetItem: ['projects', 'people', 'credentials', 'sessions', 'lookUps', 'tokens'],
+  GetItem: [
+    'projects',
+    'claims',
+    'people',
+    'credentials',
+    'sessions',
+    'waiting',
+    'numbers',
+    'tokens',
+    'reports',
+    'counters',
+  ],
+  BatchGetItem: ['projects', 'people', 'credentials', 'sessions', 'waiting', 'lookUps', 'tokens', 'numbers'],
   Query: ['projects', 'people', 'credentials', 'acts', 'reports'],
   ConditionCheckItem: ['projects', 'people', 'lookUps'],
   PutItem: [
@@ -66,6 +77,6 @@ const rights = {
     'acts',
     'reports',
   ],
-  UpdateItem: ['projects', 'people', 'credentials', 'sessions', 'tokens', 'limits', 'counters'],
+  UpdateItem: ['projects', 'claims', 'people', 'credentials', 'sessions', 'tokens', 'limits', 'counters'],
   DeleteItem: ['projects', 'people', 'credentials', 'sessions', 'waiting', 'lookUps', 'numbers', 'tokens', 'reports'],
 } as const;

@@ -1,80 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { csrfTokenOf } from '../../functions/http/cookies.ts';
 import { sha256 } from '../../functions/table/hash.ts';
 import { metaOf, personOf, projectTokenOf } from '../../functions/table/keys.ts';
-import { claimLookUp, writeAll } from '../../functions/table/look-ups.ts';
-import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
+import { writeAll } from '../../functions/table/look-ups.ts';
 import type { PersonId, ProjectId } from '../../functions/table/project.ts';
 import { editorAttribute, getProject } from '../../functions/table/projects.ts';
 import { encode, getItem, updateOf } from '../../functions/table/table.ts';
 import { writeToken } from '../../functions/table/tokens.ts';
-import { invoke } from '../../infra/local/gateway.ts';
 import { originSecretHeader } from '../../infra/paths.ts';
 import { knownId } from '../fixtures/answer-sets.ts';
 import { bounceOf } from '../fixtures/ses-events.ts';
-import { putPerson, putSession } from '../integration/people.ts';
 import type { Deployment } from './deployed.ts';
+import { administrator, askAs } from './visitor.ts';
 
 export const criterion = knownId('interact');
 
 export const reason = 'A deletion that this test makes and takes back.';
 
-const administrators = new WeakMap<Deployment, ReturnType<typeof signIn>>();
-
 /** Headers of an administrator who is signed in. */
 export async function readHeaders(deployment: Deployment): Promise<Readonly<Record<string, string>>> {
-  const administrator = administrators.get(deployment) ?? signIn(deployment, 0, true);
-  administrators.set(deployment, administrator);
-  return { 'content-type': 'application/json', ...(await administrator).headers };
+  return { 'content-type': 'application/json', ...(await administrator(deployment)).headers };
 }
 
-/** A request of an administrator to the API, past the edge's caches. */
+/** A request of the administrator. */
 export async function ask(deployment: Deployment, method: string, path: string, body?: unknown) {
-  const headers = { ...(await readHeaders(deployment)), [originSecretHeader]: deployment.originSecret };
-  const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-  const response = await deployment.api(new Request(`http://api.local${path}`, init));
-  const text = await response.text();
-  const json: any = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
-  return { status: response.status, headers: response.headers, text, json };
-}
-
-/** A request to `answers` as on an open route: by a cookie or a token. */
-export async function askAnswers(
-  deployment: Deployment,
-  headers: Readonly<Record<string, string>>,
-  method: string,
-  path: string,
-  body: unknown,
-) {
-  const answers = deployment.functions.find(({ name }) => name === 'answers');
-  const request = new Request(`http://api.local${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', ...headers, [originSecretHeader]: deployment.originSecret },
-    body: JSON.stringify(body),
-  });
-  const response = await invoke((event) => answers?.runtime.invoke(event) ?? Promise.reject(new Error()), request);
-  const json: any = await response.json().catch(() => undefined);
-  return { status: response.status, json };
-}
-
-/** Somebody whose session was prolonged so many hours ago. */
-export async function signIn({ table }: Deployment, hoursAgo: number, isAdministrator = false) {
-  const { person } = await putPerson(table, { isAdministrator });
-  const session = await putSession(table, person.id, new Date(Date.now() - hoursAgo * 60 * 60 * 1000));
-  const cookie = `__Host-session=${encodeURIComponent(session)}`;
-  return { person, headers: { cookie, 'x-csrf-token': csrfTokenOf(session) } };
-}
-
-/** Puts somebody with an address, under the keys that the deployment has. */
-export async function putAddress({ table, secrets }: Deployment, address: string): Promise<PersonId> {
-  const [arn, secret] = [...secrets].find(([name]) => name.includes('PeopleKeys')) ?? [];
-  if (arn === undefined || secret === undefined) throw new Error('no keys of people');
-  const { person } = await putPerson(table);
-  const what = { kind: 'address' as const, text: address, owner: { person: person.id } };
-  await writeAll(table, claimLookUp(table, parsePeopleKeys(secret), what));
-  return person.id;
+  return askAs(deployment, await administrator(deployment), method, path, body);
 }
 
 /** Lets a mail to an address bounce; whether the person is marked then. */

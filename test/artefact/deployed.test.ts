@@ -11,7 +11,10 @@ import * as acts from './acts.ts';
 import { type Deployment, openDeployment, shortName, variablesOf } from './deployed.ts';
 import { listGrants } from './functions.ts';
 import { isLike } from './iam.ts';
-import { comesOften, declines, needs, savesByToken, savesInSession, tellsHistory, unseen } from './needs.ts';
+import { needs, unseen } from './needs.ts';
+import type { Act } from './needs-of.ts';
+import { scenes } from './scenes.ts';
+import { putAddress } from './visitor.ts';
 
 let deployed: Deployment;
 const id = 1 as ProjectId;
@@ -195,17 +198,13 @@ describe('through the edge', () => {
     expect(await expectWholeChain({ direct: deployed.table }, large)).toBe(2);
   });
 
-  test('people in a session and API tokens save as well', async () => {
-    expect(await savesInSession(deployed)).toBe(true);
-    expect(await savesByToken(deployed)).toBe(true);
-    expect(await tellsHistory(deployed)).toBe(true);
-    expect(await declines(deployed)).toBe(true);
-    expect(await comesOften(deployed)).toBe(true);
+  test.each(scenes)('somebody %s', async (_, act) => {
+    expect(await act(deployed)).toBe(true);
     await deployed.mappings.idle();
   });
 
   test('a mail that bounced marks who has the address, once the event is of this deployment', async () => {
-    const person = await acts.putAddress(deployed, 'bounced@example.org');
+    const person = await putAddress(deployed, 'bounced@example.org');
     expect(await deployed.emit(bounceOf('bounced@example.org'))).toEqual([]);
     expect(await acts.bounce(deployed, 'bounced@example.org', person)).toBe(true);
   });
@@ -269,6 +268,8 @@ describe('roles', () => {
     expect(allowed.sort()).toEqual(shown.sort());
   });
 
+  const done = new Map<Act, boolean>();
+
   test.each(needs)('$by needs $action on $on', async ({ by, action, on, act }) => {
     const grant = deployed.functions
       .flatMap(grantsOf)
@@ -280,6 +281,9 @@ describe('roles', () => {
     const isDoneWithout = await act(deployed);
     allow();
     expect(deployed.gate.refused.slice(before).map((use) => `${use.by} ${use.action}`)).toContain(`${by} ${action}`);
-    expect({ isDoneWithout, isDoneWith: await act(deployed) }).toEqual({ isDoneWithout: false, isDoneWith: true });
+    // Once for all rights that an act takes.
+    const isDoneWith = done.get(act) ?? (await act(deployed));
+    done.set(act, isDoneWith);
+    expect({ isDoneWithout, isDoneWith }).toEqual({ isDoneWithout: false, isDoneWith: true });
   });
 });

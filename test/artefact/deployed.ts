@@ -5,6 +5,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { openTable, type Table } from '../../functions/table/table.ts';
 import { type CloudContext, openCloud } from '../../infra/local/cloud.ts';
 import type { Origin } from '../../infra/local/edge.ts';
+import { type Forge, openForge } from '../../infra/local/forge.ts';
+import type { Inbox } from '../../infra/local/inbox.ts';
 import { openSecrets, type SecretsServer } from '../../infra/local/secrets.ts';
 import { originSecretHeader } from '../../infra/paths.ts';
 import { parseList, parseProperties, type Properties } from '../unit/infra/synth.ts';
@@ -29,6 +31,8 @@ export interface Running extends Deployed {
 export interface Deployment extends Parts {
   readonly template: Template;
   readonly url: string;
+  /** Where mails end. */
+  readonly inbox: Inbox;
   close(): Promise<void>;
 }
 
@@ -38,6 +42,8 @@ interface Parts {
   /** What Secrets Manager holds, by ARN. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly secretsServer: SecretsServer;
+  /** Stands for GitHub, in the entry that a deployer writes into the secret of the forges. */
+  readonly forge: Forge;
   readonly functions: readonly Running[];
   readonly mappings: Mappings;
   /** Table and buckets without a gate before them, for what a test does by hand. */
@@ -84,11 +90,13 @@ export async function openDeployment(): Promise<Deployment> {
     ...parts,
     template,
     url: cloud.url,
+    inbox: cloud.inbox,
     async close() {
       await parts.mappings.close();
       await Promise.all(parts.functions.map(({ runtime }) => runtime.close()));
       await parts.gate.close();
       await parts.secretsServer.close();
+      await parts.forge.close();
       await cloud.close();
       rmSync(directory, { recursive: true });
     },
@@ -107,6 +115,7 @@ async function openParts(template: Template, { context, arns, directory }: Place
   const resolve = openResolver(openNames({ template, arns, buckets, originSecret }));
   const principals = listFunctions(template, resolve);
   const secrets = listSecretValues(template, resolve);
+  const forge = await fillSecrets(secrets, principals);
   const secretsServer = await openSecrets(secrets);
   const gate = await openGate({
     engine: process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '',
@@ -127,6 +136,7 @@ async function openParts(template: Template, { context, arns, directory }: Place
     arns,
     secrets,
     secretsServer,
+    forge,
     functions,
     mappings: await openMappings({ template, resolve, functions, gate, streamArn: arns.stream, directory }),
     table: openTable(tableName),
@@ -159,8 +169,24 @@ export function shortName(resource: string, { table }: TableArns): string {
     .replace(/^table\/stream\/[^*]*$/, 'stream');
 }
 
+/** Writes what deployers write into secrets: a forge, which it opens, and a newer key of people. */
+async function fillSecrets(secrets: Map<string, string>, functions: readonly Deployed[]): Promise<Forge> {
+  const siteUrl = String(variablesOf({ functions }, 'accounts')['SITE_URL']);
+  const application = { clientId: 'site', clientSecret: 'secret', callbackUrl: `${siteUrl}/api/auth/callback/github` };
+  const forge = await openForge({ application });
+  const { url } = forge;
+  const entry = { id: 'github', clientId: 'site', clientSecret: 'secret', apiUrl: url, rawUrl: url };
+  const pages = { authorizationUrl: `${url}/login/oauth/authorize`, tokenUrl: `${url}/login/oauth/access_token` };
+  for (const [arn, value] of secrets) {
+    if (arn.includes('Forges')) secrets.set(arn, JSON.stringify([{ ...entry, ...pages, userInfoUrl: `${url}/user` }]));
+    if (arn.includes('PeopleKeys'))
+      secrets.set(arn, JSON.stringify({ ...parseProperties(JSON.parse(value)), 2: 'k'.repeat(64) }));
+  }
+  return forge;
+}
+
 /** The variables that the template gives a function, resolved. */
-export function variablesOf({ functions }: Deployment, name: string): Properties {
+export function variablesOf({ functions }: { readonly functions: readonly Deployed[] }, name: string): Properties {
   const { properties } = functions.find((one) => one.name === name) ?? {};
   return parseProperties(parseProperties(properties?.['Environment'])['Variables']);
 }

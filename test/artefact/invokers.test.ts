@@ -5,7 +5,7 @@ import { account, region } from './place.ts';
 import { openResolver } from './resolve.ts';
 import type { Template } from './template.ts';
 
-const route = (RouteKey: string, AuthorizationType = 'NONE') => ({
+const route = (RouteKey: string, AuthorizationType = 'NONE'): Properties => ({
   RouteKey,
   AuthorizationType,
   ApiId: 'api',
@@ -27,7 +27,7 @@ const resources: Record<string, Record<string, Properties>> = {
     A: route('GET /things/{rest+}'),
     B: route('GET /things/{id}'),
     C: route('GET /things/all'),
-    D: route('POST /things', 'AWS_IAM'),
+    D: route('POST /things'),
     E: route('GET /others'),
   },
   'AWS::Lambda::Permission': {
@@ -82,6 +82,15 @@ describe('the API', () => {
     expect(seen).toEqual([]);
     expect(await ask('POST', '/things')).toBe(200);
     expect(seen.splice(0)).toHaveLength(1);
+  });
+
+  test('is not guessed at where it asks for more than an open door', () => {
+    const guarded: typeof resources = {
+      ...resources,
+      'AWS::ApiGatewayV2::Route': { A: route('POST /things', 'AWS_IAM') },
+    };
+    const list = (type: string) => new Map(Object.entries(guarded[type] ?? {}));
+    expect(() => openApi({ ...invokers, template: { ...template, list } })).toThrow('POST /things: who may?');
   });
 });
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Partition, partitions, revisionPrefix, scoreKey } from '../../functions/table/keys.ts';
+import { revisionPrefix, scoreKey } from '../../functions/table/keys.ts';
 import type { ProjectId } from '../../functions/table/project.ts';
 import { hasProject } from '../../functions/table/projects.ts';
+import { needsOfAccounts } from './accounts-needs.ts';
 import {
   ageDeletion,
   answer,
   ask,
-  askAnswers,
   bounce,
   bringPages,
   comeTenTimes,
@@ -14,29 +14,17 @@ import {
   criterion,
   listGivenUp,
   numberOfLast,
-  putAddress,
   putPoison,
   putToken,
   reason,
   reconcile,
   removeObject,
   share,
-  signIn,
   versionOf,
 } from './acts.ts';
 import type { Deployment } from './deployed.ts';
-
-/** A right that a function's code, or Lambda for the function, needs. */
-export interface Need {
-  readonly by: string;
-  readonly action: string;
-  /** Resource as `shortName` has it. */
-  readonly on: string;
-  /** Does what takes the right, anew each time; answers whether it worked. */
-  readonly act: (deployment: Deployment) => Promise<boolean>;
-}
-
-type Act = Need['act'];
+import { type Act, type Need, needsOf, needsOnItems } from './needs-of.ts';
+import { askAs, join, putAddress, sessionOf } from './visitor.ts';
 
 /** Status of an answer to a request about a new project. */
 const asks =
@@ -70,21 +58,27 @@ const ownFields = { name: 'Of a person', homepage_url: 'https://example.org' };
 
 /** Of two hours ago, so that it is prolonged. */
 export const savesInSession: Act = async (it) => {
-  const { headers } = await signIn(it, 2);
-  const created = await askAnswers(it, headers, 'POST', '/api/projects', { fields: ownFields });
+  const { person } = await join(it);
+  const created = await askAs(it, await sessionOf(it, person.id, 2), 'POST', '/api/projects', { fields: ownFields });
   return created.status === 201;
+};
+
+/** Into a project of somebody else: it is logged. */
+export const savesAsAdministrator: Act = async (it) => {
+  const created = await askAs(it, await join(it), 'POST', '/api/projects', { fields: ownFields });
+  return (await answer(it, created.json?.id, 'By an administrator.')).status === 200;
 };
 
 export const savesByToken: Act = async (it) => (await savedByToken(it)) !== undefined;
 
 /** A new project of a person that a token of theirs wrote to; undefined where that failed. */
 async function savedByToken(it: Deployment): Promise<ProjectId | undefined> {
-  const { headers, person } = await signIn(it, 0);
-  const created = await askAnswers(it, headers, 'POST', '/api/projects', { fields: ownFields });
-  const authorization = await putToken(it, created.json?.id, person.id);
+  const owner = await join(it);
+  const created = await askAs(it, owner, 'POST', '/api/projects', { fields: ownFields });
+  const authorization = await putToken(it, created.json?.id, owner.person.id);
   const base = { status: '?', justification: '' };
   const body = { answers: { [criterion]: { status: 'Met', justification: 'By a token.', base } } };
-  const saved = await askAnswers(it, { authorization }, 'PATCH', `/api/projects/${created.json?.id}`, body);
+  const saved = await askAs(it, { headers: { authorization } }, 'PATCH', `/api/projects/${created.json?.id}`, body);
   return saved.status === 200 ? created.json.id : undefined;
 }
 
@@ -157,15 +151,6 @@ const putsAside =
     return (await listGivenUp(it, pk)).includes(by);
   };
 
-const needsOf = (by: string, on: string, act: Act, ...actions: string[]): Need[] =>
-  actions.map((action) => ({ by, action, on, act }));
-
-/** Rights on items: partitions by action. */
-const needsOnItems = (by: string, act: Act, rights: Readonly<Record<string, readonly Partition[]>>): Need[] =>
-  Object.entries(rights).flatMap(([action, names]) =>
-    names.map((name) => ({ by, action: `dynamodb:${action}`, on: `table ${partitions[name]}`, act })),
-  );
-
 const needsOfReader = (by: string, poison: string): Need[] => [
   ...needsOnItems(by, publishes, { GetItem: ['projects'], Query: ['projects'] }),
   ...needsOf(by, 'stream', delivers(by), 'dynamodb:DescribeStream', 'dynamodb:GetShardIterator', 'dynamodb:GetRecords'),
@@ -174,6 +159,8 @@ const needsOfReader = (by: string, poison: string): Need[] => [
 
 /** Every right that can be shown to be needed. */
 export const needs: readonly Need[] = [
+  ...needsOfAccounts,
+  ...needsOnItems('answers', savesAsAdministrator, { PutItem: ['acts'] }),
   ...needsOnItems('answers', asks('GET', '/api/projects'), { GetItem: ['counters'], BatchGetItem: ['projects'] }),
   ...needsOnItems('answers', finds, { GetItem: ['claims'] }),
   ...needsOnItems('answers', saves, { Query: ['projects'], PutItem: ['projects'] }),

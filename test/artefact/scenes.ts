@@ -1,0 +1,40 @@
+import * as accounts from './accounts-acts.ts';
+import { comesOften, declines, savesAsAdministrator, savesByToken, savesInSession, tellsHistory } from './needs.ts';
+import type { Act } from './needs-of.ts';
+
+/** What people and scripts do, each of which must work in the roles as they are; the names go on from "somebody". */
+export const scenes: readonly (readonly [string, Act])[] = [
+  ['saves in a session, which is prolonged', savesInSession],
+  ['saves by an API token', savesByToken],
+  ['saves as an administrator, which is logged', savesAsAdministrator],
+  ['reads who wrote, person or token', tellsHistory],
+  ['declines a proposal', declines],
+  ['comes so often that it is counted', comesOften],
+  ['signs up by a mailed link', accounts.signsUp],
+  ['stays signed in', accounts.staysSignedIn],
+  ['signs out', accounts.signsOut],
+  ['signs in with a forge', accounts.comesFromForge],
+  ['adds a passkey, signs in by it and removes it', accounts.usesPasskey],
+  ['sets a password', accounts.setsPassword],
+  ['changes the address and resets the password', accounts.resetsPassword],
+  ['sees their account', accounts.seesAccount],
+  ['changes and exports what is known of them', accounts.changesProfile],
+  ['erases their account', accounts.erases],
+  ['sees the people of a project', accounts.seesPeople],
+  ['asks by an API token', accounts.asksByToken],
+  ['makes and ends an API token', accounts.makesTokens],
+  ['declines an invitation', accounts.declines],
+  ['gives a project away', accounts.givesAway],
+  ['asks what would prove a claim', accounts.looksForChallenge],
+  ['claims a project by a file', accounts.claims],
+  ['claims a project by what the forge says', accounts.claimsByForge],
+  ['follows a repository that was renamed', accounts.follows],
+  ['is told which project has a repository already', accounts.followsInVain],
+  ['reports an entry', accounts.reports],
+  ['closes a report', accounts.closesReport],
+  ['reads reports', accounts.readsReports],
+  ['reads what administrators did', accounts.readsLog],
+  ['searches people', accounts.searches],
+  ['reads which projects are deleted', accounts.readsDeleted],
+  ['blocks, promotes, reassigns and writes to owners', accounts.governs],
+];
