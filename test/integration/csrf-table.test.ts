@@ -98,3 +98,26 @@ describe.each(rows)('$route', (row) => {
     await world.restore(start, await world.items());
   }
 });
+
+test('paths that are written otherwise need the token as well, where they are routes at all', async () => {
+  const { world, own, start } = cast;
+  const report = { text: 'Nothing of this entry is so.' };
+  const link = { email: 'somebody@example.org', language: 'en' };
+  for (const [path, body] of [
+    [`/api/projects/%3${own.id}/reports`, report],
+    [`/api/projects/0${own.id}/reports`, report],
+    [`/api/projects/${own.id}/report%73`, report],
+    [`/api/project%73/${own.id}/reports`, report],
+    [`//api/projects/${own.id}/reports`, report],
+    [`/api/projects/${own.id}/reports/`, report],
+    ['/api/%61uth/link', link],
+    ['/api//auth/link', link],
+    ['/API/auth/link', link],
+    ['/api/auth%2flink', link],
+    ['/api/./auth/link', link],
+  ] as const) {
+    const outcome = outcomeOf(await openBrowser(world.apps.accounts).ask('POST', path, body));
+    expect(['403 csrf', '404 not_found'], path).toContain(outcome);
+  }
+  expect(changesOf(start, await world.items())).toEqual([]);
+});

@@ -84,3 +84,25 @@ describe.each(rightsRows)('$route', ({ route, own, strangers, isOne }) => {
     await world.restore(start, now);
   }
 });
+
+test('what belongs to another project is not reached through one of one’s own', async () => {
+  const { world, own, foreign, start } = cast;
+  const path = `/api/projects/${own.id}`;
+  const accepted = { fields: { name: { base: '' } } };
+  for (const [method, rest, body, code] of [
+    ['DELETE', `/tokens/${foreign.tokens['read']?.id}`, {}, 'unknown_token'],
+    ['DELETE', `/editors/${foreign.editor.number}`, {}, 'unknown_editor'],
+    ['DELETE', `/invitations/${foreign.invited.number}`, {}, 'not_invited'],
+    ['GET', `/proposals/${foreign.proposal}`, undefined, 'not_found'],
+    ['DELETE', `/proposals/${foreign.proposal}`, {}, 'not_found'],
+    ['POST', `/proposals/${foreign.proposal}/accept`, accepted, 'not_found'],
+  ] as const) {
+    const answer = await world.browser(own.owner.browser.jar).ask(method, path + rest, body);
+    expect([rest, outcomeOf(answer)]).toEqual([rest, `404 ${code}`]);
+  }
+  const script = { authorization: `Bearer ${own.tokens['read']?.token}` };
+  const read = await world.browser().ask('GET', `${path}/proposals/${foreign.proposal}`, undefined, script);
+  expect(outcomeOf(read)).toBe('404 not_found');
+  expect(changesOf(start, await world.items(), passing)).toEqual([]);
+  await world.restore(start, await world.items());
+});
