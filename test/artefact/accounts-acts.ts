@@ -42,9 +42,9 @@ const asks =
 
 /** The same of an administrator. */
 const administers =
-  (path: string): Act =>
+  (method: string, path: string, body?: unknown): Act =>
   async (it) =>
-    (await askAs(it, await administrator(it), 'GET', path)).status === 200;
+    (await askAs(it, await administrator(it), method, path, body)).status === 200;
 
 export const signsUp: Act = async (it) => {
   const [browser, email] = [visitor(), `${crypto.randomUUID()}@example.org`];
@@ -246,10 +246,10 @@ export const closesReport: Act = async (it) => {
   return (await askAs(it, boss, 'POST', `/api/admin/reports/${report?.id}/close`, { outcome: 'seen' })).status === 200;
 };
 
-export const readsReports: Act = administers('/api/admin/reports');
-export const readsLog: Act = administers('/api/admin/log');
-export const searches: Act = administers('/api/admin/people?q=some');
-export const readsDeleted: Act = administers('/api/admin/projects/deleted');
+export const readsReports: Act = administers('GET', '/api/admin/reports');
+export const readsLog: Act = administers('GET', '/api/admin/log');
+export const searches: Act = administers('POST', '/api/admin/people/search', { q: 'some' });
+export const readsDeleted: Act = administers('GET', '/api/admin/projects/deleted');
 
 export const governs: Act = async (it) => {
   const boss = await administrator(it);
@@ -263,6 +263,7 @@ export const governs: Act = async (it) => {
     await askAs(it, boss, 'DELETE', `${about}/sessions`, {}),
     await askAs(it, boss, 'POST', `/api/admin/projects/${project}/owner`, { handle: person.handle, reason: text }),
     await askAs(it, boss, 'POST', `/api/admin/projects/${project}/message`, { text }),
+    await askAs(it, boss, 'DELETE', about, { reason: 'for a test' }),
   ];
-  return answers.map(({ status }) => status).join() === '200,200,200,200,200,202';
+  return answers.map(({ status }) => status).join() === '200,200,200,200,200,202,200';
 };

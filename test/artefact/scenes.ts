@@ -36,5 +36,5 @@ export const scenes: readonly (readonly [string, Act])[] = [
   ['reads what administrators did', accounts.readsLog],
   ['searches people', accounts.searches],
   ['reads which projects are deleted', accounts.readsDeleted],
-  ['blocks, promotes, reassigns and writes to owners', accounts.governs],
+  ['blocks, promotes, reassigns, writes to owners and erases', accounts.governs],
 ];

@@ -99,8 +99,19 @@ const expected = {
     names: [...accountsNames, ...optionalNames],
     allowed: [
       ...onItems({
-        GetItem: ['projects', 'claims', 'people', 'credentials', 'sessions', 'waiting', 'numbers', 'tokens', 'reports'],
-        BatchGetItem: ['projects', 'people', 'credentials', 'sessions', 'lookUps', 'tokens'],
+        GetItem: [
+          'projects',
+          'claims',
+          'people',
+          'credentials',
+          'sessions',
+          'waiting',
+          'numbers',
+          'tokens',
+          'reports',
+          'counters',
+        ],
+        BatchGetItem: ['projects', 'people', 'credentials', 'sessions', 'waiting', 'lookUps', 'tokens', 'numbers'],
         Query: ['projects', 'people', 'credentials', 'acts', 'reports'],
         ConditionCheckItem: ['projects', 'people', 'lookUps'],
         PutItem: [
@@ -115,7 +126,7 @@ const expected = {
           'acts',
           'reports',
         ],
-        UpdateItem: ['projects', 'people', 'credentials', 'sessions', 'tokens', 'limits', 'counters'],
+        UpdateItem: ['projects', 'claims', 'people', 'credentials', 'sessions', 'tokens', 'limits', 'counters'],
         DeleteItem: [
           'projects',
           'people',
