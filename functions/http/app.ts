@@ -4,6 +4,7 @@ import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { withDeadline } from '../deadline.ts';
 import { loggedError } from '../logged-error.ts';
 import {
+  AbsentError,
   BlockedError,
   BusyError,
   ClaimedError,
@@ -89,6 +90,7 @@ function toRefusal(error: unknown): RequestError | undefined {
     return new RequestError(429, 'too_many', { retryAfterSeconds: error.retryAfterSeconds });
   }
   if (error instanceof BlockedError) return new RequestError(403, 'blocked');
+  if (error instanceof AbsentError) return new RequestError(404, 'unknown_person');
   if (error instanceof GoneError) return new RequestError(401, 'session_ended');
   if (error instanceof TooLargeError) return new RequestError(413, 'too_large');
   if (error instanceof TooManyClaimsError) {

@@ -1,8 +1,9 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Author, tryCommit } from './commit.ts';
-import { BusyError } from './errors.ts';
+import { AbsentError, BusyError } from './errors.ts';
 import { itemVersion, readItem, readNumber, readText } from './items.ts';
-import { accessOf, metaOf, relationOf } from './keys.ts';
+import { accessOf, metaOf, personOf, relationOf } from './keys.ts';
+import { personThere } from './look-ups.ts';
 import type { PersonId, Project, ProjectId } from './project.ts';
 import { getHead } from './projects.ts';
 import type { RightsChange } from './revision.ts';
@@ -54,7 +55,8 @@ export async function getAccess(table: Table, id: ProjectId): Promise<Access> {
  * Writes the change that `decide` makes of a project's access as it stands, in one transaction that is refused, and decided
  * anew, when project or access were changed meanwhile. Undefined changes nothing.
  *
- * Projects come without their answers here. Returns the one afterwards, or undefined if there is none. Throws what `decide` throws and as `commit` does.
+ * Projects come without their answers here. Returns the one afterwards, or undefined if there is none. Throws what `decide` throws, AbsentError
+ * when who is to be asked is gone, and as `commit` does.
  */
 export async function changeAccess(
   table: Table,
@@ -72,6 +74,9 @@ export async function changeAccess(
     if (!change) return project;
     const next = await write(table, { project, access, change, author }, deadline);
     if (next) return next;
+    for (const person of newlyAsked(access, change)) {
+      if (!(await getItem(table, personOf(person)))) throw new AbsentError('nobody to ask');
+    }
   }
   throw new BusyError(`access of project ${id} is being changed by others`);
 }
@@ -139,9 +144,15 @@ function accessWrites(table: Table, { project, access, change }: Writing): Trans
   return [
     { Update: updateOf(table, accessOf(project.id), attributes, condition) },
     ...changed.map((person) => relationWrite(table, project, person, asked.get(person))),
+    ...newlyAsked(access, change).map((person) => personThere(table, person)),
     ...(change.ended ?? []).flatMap((token) => endToken(table, token)),
     ...(change.made ? writeToken(table, change.made) : []),
   ];
+}
+
+/** Those who must still be there, or the question would stay for ever. */
+function newlyAsked(access: Access, { asked = new Map() }: AccessChange): PersonId[] {
+  return [...asked.keys()].filter((person) => !access.asked.has(person));
 }
 
 /** What somebody is asked to become, where they see it; the item of who is nothing else to the project goes with it. */

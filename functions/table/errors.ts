@@ -34,6 +34,9 @@ export class BlockedError extends Fault {}
 /** Who acts is no longer there, or no longer what the act needs. Nothing was written. */
 export class GoneError extends Fault {}
 
+/** Who is to be asked for something is no longer there. Nothing was written. */
+export class AbsentError extends Fault {}
+
 /** Somebody else has the address, handle or account, or the person has it already. Nothing was written. */
 export class TakenError extends Fault {
   readonly what: 'address' | 'handle' | 'account';

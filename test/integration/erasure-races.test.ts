@@ -1,12 +1,17 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { csrfTokenOf } from '../../functions/http/cookies.ts';
+import { erasePerson } from '../../functions/table/erase.ts';
 import { numberOf } from '../../functions/table/keys.ts';
+import { parsePeopleKeys } from '../../functions/table/people-keys.ts';
+import { createPerson } from '../../functions/table/person.ts';
 import type { PersonId } from '../../functions/table/project.ts';
 import { getItem } from '../../functions/table/table.ts';
-import { type AccountsWorld, type Answer, type Browser, openAccountsOf, signInByLink } from './accounts.ts';
+import { type AccountsWorld, type Answer, type Browser, keys, openAccountsOf, signInByLink } from './accounts.ts';
 import { openAuthenticator } from './authenticator.ts';
 import { dump } from './dump.ts';
-import { openWorld, type World } from './world.ts';
+import { putSession } from './people.ts';
+import { openWorld, request, type World } from './world.ts';
 
 let world: World;
 let accounts: AccountsWorld;
@@ -55,6 +60,9 @@ function before(isMeant: (write: TransactWriteItem) => boolean, act: () => Promi
 const removes = (pk: string) => (write: TransactWriteItem) => write.Delete?.Key?.['pk']?.S === pk;
 const puts = (kind: string) => (write: TransactWriteItem) =>
   (write.Put?.Item ?? write.Update?.Key)?.['pk']?.S?.startsWith(kind) === true;
+
+const relates = (person: PersonId) => (write: TransactWriteItem) =>
+  write.Update?.Key?.['pk']?.S === `W#${person}` && write.Update.Key['sk']?.S?.startsWith('P#') === true;
 
 /** What is left of somebody: their name, and items with their id but for what is counted and waited for. */
 async function restsOf({ id }: Hurried): Promise<string[]> {
@@ -131,6 +139,36 @@ test('a session prolonged at the moment of deletion stays ended', async () => {
   await person.other.ask('GET', '/api/account');
   world.clock.now = () => new Date();
   expect(await restsOf(person)).toEqual([]);
+});
+
+test('an invitation at the moment of deletion is refused and leaves nothing', async () => {
+  const [owner, person] = [await openHurried(), await openHurried()];
+  const session = await putSession(world.direct, owner.id, new Date());
+  const headers = { cookie: `session=${encodeURIComponent(session)}`, 'x-csrf-token': csrfTokenOf(session) };
+  const body = { fields: { repo_url: 'https://example.org/hurried' } };
+  const { id } = (await request(world, 'POST', '/api/projects', { as: null, headers, body })).json;
+  const { handle } = await person.other.whoAmI();
+  for (const what of ['invitations', 'offer']) {
+    const invited = what === 'invitations' ? person : await openHurried();
+    const asked = what === 'invitations' ? handle : (await invited.other.whoAmI()).handle;
+    before(relates(invited.id), invited.erase);
+    expect(await owner.other.ask('POST', `/api/projects/${id}/${what}`, { handle: asked })).toMatchObject({
+      status: 404,
+      json: { error: 'unknown_person' },
+    });
+    expect(await restsOf(invited)).toEqual([]);
+  }
+});
+
+test('what was found under an older key is free, too', async () => {
+  const old = parsePeopleKeys(JSON.stringify({ 1: 'an old key for people, of 32 signs' }));
+  const countLookUps = async () => (await dump(world.direct)).match(/"pk":"X#/g)?.length;
+  const before = await countLookUps();
+  const given = { name: 'Hurried Person', email: 'old-key@example.org', emailVerified: true, now: new Date() };
+  const { id, number } = await createPerson(world.direct, old, given);
+  expect(await countLookUps()).toBe((before ?? 0) + 2);
+  await erasePerson({ table: world.direct, keys, now: () => new Date() }, { id, number });
+  expect(await countLookUps()).toBe(before);
 });
 
 test('a link asked for before the deletion makes no new account after it, one asked for later does', async () => {
