@@ -101,6 +101,7 @@ function OnePerson({ person, reload }: { readonly person: Known; readonly reload
           <WithReason
             id={`block-${number}`}
             button={t('admin.block')}
+            label={t('admin.reason')}
             hint={t('admin.blockHint')}
             send={(reason) => blockPerson(number, reason)}
             reload={reload}
@@ -109,6 +110,7 @@ function OnePerson({ person, reload }: { readonly person: Known; readonly reload
         <WithReason
           id={`erase-${number}`}
           button={t('admin.erase')}
+          label={t('admin.eraseWhy')}
           hint={t('admin.eraseHint')}
           send={(reason) => erasePerson(number, reason)}
           reload={reload}
@@ -121,13 +123,14 @@ function OnePerson({ person, reload }: { readonly person: Known; readonly reload
 interface ReasonProps {
   readonly id: string;
   readonly button: string;
+  readonly label: string;
   readonly hint: string;
   readonly send: (reason: string) => Promise<Done>;
   readonly reload: () => void;
 }
 
 /** Something that is done to a person for a reason. */
-function WithReason({ id, button, hint, send, reload }: ReasonProps) {
+function WithReason({ id, button, label, hint, send, reload }: ReasonProps) {
   const act = useAct();
   const [reason, setReason] = useState('');
   return (
@@ -139,7 +142,7 @@ function WithReason({ id, button, hint, send, reload }: ReasonProps) {
     >
       <TextField
         id={id}
-        label={t('admin.reason')}
+        label={label}
         hint={hint}
         value={reason}
         problem={problemOf(act, 'reason')}
