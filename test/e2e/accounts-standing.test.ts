@@ -84,7 +84,7 @@ test('a visitor’s report reaches the administrators, who close it and write to
   await Promise.all([visitor.page.context().close(), admin.page.context().close()]);
 });
 
-test('a person who is blocked is out at once in their browser, a deleted project comes back, the log has it all', async () => {
+test('a person who is blocked is out at once, and can be erased; a deleted project comes back, the log has it all', async () => {
   const mallory = await site.person('mallory', 'Mallory');
   const id = await site.createProject(mallory, 'spam');
   const theirs = await site.open(`/en/projects/${id}/edit`, mallory);
@@ -120,6 +120,16 @@ test('a person who is blocked is out at once in their browser, a deleted project
   for (const act of [ui.admin.actRestore, ui.admin.actDelete, ui.admin.actBlock, ui.admin.actAdministrator])
     await log.getByRole('listitem').filter({ hasText: act }).first().waitFor();
   await log.getByText('Spam in forty entries.').waitFor();
+
+  await page.getByLabel(ui.admin.search).fill('mallory@example.org');
+  await press(page, ui.projects.find);
+  await expect.poll(() => people.getByRole('listitem').count(), soon).toBe(1);
+  await people.getByText(ui.admin.act).click();
+  await people.getByLabel(ui.admin.eraseWhy).fill('Asked for by mail.');
+  await press(page, ui.admin.erase);
+  await people.getByText(ui.admin.nobody).waitFor();
+  await page.reload();
+  await log.getByRole('listitem').filter({ hasText: ui.admin.actErase }).waitFor();
   expect(complaints).toEqual([]);
   await Promise.all([page.context().close(), theirs.page.context().close()]);
 });
