@@ -46,7 +46,8 @@ GET /api/projects/:id/tokens                      | in  ed  ed  200 200 200 bl  
 POST /api/projects/:id/tokens                     | in  ed  ed  201 201 ed  bl  sc  sc  sc  | in  ed  ed  ed  ed  ed  bl  sc  sc  sc
 DELETE /api/projects/:id/tokens/:token            | in  ed  ed  200 200 200 bl  sc  sc  sc  | in  ed  ed  ed  ed  200 bl  sc  sc  sc
 POST /api/projects/:id/reports                    | 201 201 201 201 201 201 bl  cs  cs  cs  | 201 201 201 201 201 201 bl  cs  cs  cs
-GET /api/admin/people                             | in  ad  ad  ad  ad  200 bl  sc  sc  sc  | =
+POST /api/admin/people/search                     | in  ad  ad  ad  ad  200 bl  sc  sc  sc  | =
+DELETE /api/admin/people/:number                  | in  ad  ad  ad  ad  me  bl  sc  sc  sc  | in  ad  ad  ad  ad  200 bl  sc  sc  sc
 POST /api/admin/people/:number/block              | in  ad  ad  ad  ad  me  bl  sc  sc  sc  | in  ad  ad  ad  ad  200 bl  sc  sc  sc
 DELETE /api/admin/people/:number/block            | in  ad  ad  ad  ad  me  bl  sc  sc  sc  | in  ad  ad  ad  ad  200 bl  sc  sc  sc
 PUT /api/admin/people/:number/role                | in  ad  ad  ad  ad  me  bl  sc  sc  sc  | in  ad  ad  ad  ad  200 bl  sc  sc  sc

@@ -81,6 +81,8 @@ const shapes: Readonly<Record<string, Shape>> = {
   'POST /api/projects/:id/tokens': { body: () => ({ name: 'script', scope: 'write', days: 30 }) },
   'DELETE /api/projects/:id/tokens/:token': { path: ({ place }) => ({ token: place.tokens['read']?.id ?? '' }) },
   'POST /api/projects/:id/reports': { body: () => ({ text: 'Nothing of this entry is so.' }) },
+  'POST /api/admin/people/search': { body: () => ({ q: 'somebody' }) },
+  'DELETE /api/admin/people/:number': { ...ofPerson, body: () => ({ reason }) },
   'POST /api/admin/people/:number/block': { ...ofPerson, body: () => ({ reason }) },
   'DELETE /api/admin/people/:number/block': ofPerson,
   'PUT /api/admin/people/:number/role': { ...ofPerson, body: () => ({ role: 'administrator' }) },
