@@ -180,15 +180,17 @@ test('passwords are checked with as much work for nobody as for somebody', async
   expect(await world.signIn.auth.verifyPassword({ hash, password: 'correct horse battery' })).toBe(true);
   expect(await world.signIn.auth.verifyPassword({ hash, password: 'correct horse' })).toBe(false);
   expect(await world.signIn.auth.verifyPassword({ hash: undefined, password: 'correct horse battery' })).toBe(false);
-  const time = async (given: string | undefined) => {
-    const start = performance.now();
+  // Of the processor, which does not wait for others.
+  const work = async (given: string | undefined) => {
+    const start = process.cpuUsage();
     await world.signIn.auth.verifyPassword({ hash: given, password: 'wrong' });
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    return user + system;
   };
   const [somebody, nobody]: [number[], number[]] = [[], []];
   for (let i = 0; i < 5; i++) {
-    somebody.push(await time(hash));
-    nobody.push(await time(undefined));
+    somebody.push(await work(hash));
+    nobody.push(await work(undefined));
   }
   const ratio = Math.min(...nobody) / Math.min(...somebody);
   expect(ratio).toBeGreaterThan(0.5);
