@@ -5,6 +5,9 @@ export const assumptions = {
   saves: 2,
   pageViews: 5,
   editPagesOpened: 3,
+  /** By mailed links, each of which is a mail; and other mails, such as invitations and notes of changes. */
+  signIns: 1,
+  otherMails: 0.2,
   /** Share of the projects that are new in a month: created, and filled from an answer file. */
   newShare: 0.02,
   /** Reads of a project's JSON by dashboards, per project and day; all of them miss the edge. */
@@ -22,6 +25,9 @@ export const assumptions = {
   apiMs: 60,
   scoringMs: 60,
   badgeMs: 150,
+  /** Of the accounts, at 1 GB; calls of a sign-in, and of each page that asks who is signed in. */
+  accountsMs: 80,
+  signInCalls: 3,
   /** The reconciler at 1 GB: milliseconds for each project. */
   reconcileMs: 8,
   /** Bytes of logs that a call of a function or a request to the API leaves. */

@@ -16,6 +16,7 @@ import { openMeteredWorld, type Units } from '../meter.ts';
 import { measureOperations } from '../operations.ts';
 import { patterns } from '../projects.ts';
 import { largestShelf } from '../saves.ts';
+import { measureSigningIn } from '../sign-in-units.ts';
 
 /** What the costs are computed from. Bytes are means over the generated projects. */
 export interface Measured {
@@ -37,7 +38,8 @@ export async function measureCosts(): Promise<Measured> {
   try {
     await stopStream(world);
     await createProjects(world, patterns);
-    const units = [...(await measureOperations(metered))].map(([name, { written, read }]) => [
+    const operations = [...(await measureOperations(metered)), ...(await measureSigningIn(metered))];
+    const units = operations.map(([name, { written, read }]) => [
       name,
       { written: roundUnits(written), read: roundUnits(read) },
     ]);

@@ -69,6 +69,9 @@ function countUse(scenario: Scenario) {
   const created = projects * a.newShare;
   const opened = projects * a.editPagesOpened;
   const missing = views * a.missingShare;
+  const signIns = projects * a.signIns;
+  // Whoever opens an edit page is asked for by the page as well.
+  const accountCalls = signIns * a.signInCalls + opened;
   // A new project is a creation and a save of its answer file: two revisions.
   const revisions = saves + 2 * created;
   return {
@@ -82,8 +85,12 @@ function countUse(scenario: Scenario) {
     missing,
     revisions,
     runs,
+    signIns,
+    mails: signIns + projects * a.otherMails,
+    accountCalls,
     reconciled: Math.min(projects, reconciler.mostProjects) * runs,
-    apiCalls: revisions + opened + missing,
+    answersCalls: revisions + opened + missing,
+    apiCalls: revisions + opened + missing + accountCalls,
   };
 }
 
@@ -100,6 +107,8 @@ function listTable({ units, projectBytes, revisionBytes }: Measured, { projects 
     ['save a whole answer file', use.created],
     ['open the edit page', use.opened],
     ['answer for a missing object', use.missing],
+    ['sign in by a mailed link', use.signIns],
+    ['ask who is signed in', use.opened],
   ] as const;
   const followers = [
     ['score a revision', use.revisions],
@@ -107,9 +116,9 @@ function listTable({ units, projectBytes, revisionBytes }: Measured, { projects 
   ] as const;
   const tableGb = (projects * (projectBytes + 12 * a.saves * revisionBytes)) / gb;
   return [
-    { price: 'writeUnits', driver: 'saves', amount: sum('written', users) },
+    { price: 'writeUnits', driver: 'saves and signing in', amount: sum('written', users) },
     { price: 'writeUnits', driver: 'scoring of each revision', amount: sum('written', followers) },
-    { price: 'readUnits', driver: 'saves, edit pages, missing objects', amount: sum('read', users) },
+    { price: 'readUnits', driver: 'saves, edit pages, missing objects, signing in', amount: sum('read', users) },
     { price: 'readUnits', driver: 'scoring and publishing', amount: sum('read', followers) },
     { price: 'readUnits', driver: 'the reconciler', amount: sum('read', [['reconcile, per project', use.reconciled]]) },
     { price: 'tableGb', driver: 'projects with a year of history', amount: tableGb },
@@ -121,14 +130,16 @@ function listServers(use: Use): Line[] {
   const seconds = (calls: number, ms: number, gigabytes: number) => (calls * ms * gigabytes) / 1000;
   const calls = use.apiCalls + 2 * use.revisions;
   const byUsers =
-    seconds(use.apiCalls, a.apiMs, 0.5) +
+    seconds(use.answersCalls, a.apiMs, 0.5) +
     seconds(use.revisions, a.scoringMs, 0.5) +
     seconds(use.revisions, a.badgeMs, 0.5);
   return [
-    { price: 'calls', driver: 'saves, edit pages, missing objects', amount: calls + use.runs },
+    { price: 'calls', driver: 'saves, edit pages, missing objects, signing in', amount: calls + use.runs },
     { price: 'gbSeconds', driver: 'the same', amount: byUsers },
+    { price: 'gbSeconds', driver: 'signing in', amount: seconds(use.accountCalls, a.accountsMs, 1) },
     { price: 'gbSeconds', driver: 'the reconciler', amount: seconds(use.reconciled, a.reconcileMs, 1) },
-    { price: 'apiRequests', driver: 'saves, edit pages, missing objects', amount: use.apiCalls },
+    { price: 'apiRequests', driver: 'saves, edit pages, missing objects, signing in', amount: use.apiCalls },
+    { price: 'mails', driver: 'sign-in, invitations, notes', amount: use.mails },
     { price: 'schedules', driver: 'the reconciler', amount: use.runs },
     { price: 'traces', driver: 'calls, if every one were traced', amount: calls + use.runs },
     { price: 'logGb', driver: 'calls and requests', amount: ((calls + use.apiCalls) * a.logBytes) / gb },

@@ -122,17 +122,18 @@ function renderMeasured({ units, standing, ...bytes }: Measured): string {
       ['bytes of', 'mean'],
       sizes.map(([name, size]) => [name, amount(size)]),
     ),
-    `The stack has ${standing.alarms} alarms, ${standing.dashboards} dashboard and ${standing.secrets} secret.`,
+    `The stack has ${standing.alarms} alarms, ${standing.dashboards} dashboard and ${standing.secrets} secrets.`,
   ].join('\n\n');
 }
 
 function renderAssumptions(): string {
   return [
     `- A project is saved ${a.saves} times a month, its edit page opened ${a.editPagesOpened} times, and pages of the site ${a.pageViews} times; ${percent(a.newShare)} of all are new.`,
+    `- Somebody signs in for it ${a.signIns} time a month by a mailed link, in ${a.signInCalls} calls, and it sends ${a.otherMails} other mails.`,
     `- Dashboards read the JSON of each project ${a.jsonReads} time a day, always past the edge.`,
     `- ${percent(a.missingShare)} of the views ask for what is missing and call the API.`,
     `- A page is ${a.pageRequests} requests and ${amount(a.pageBytes)} bytes; each answer has ${a.headerBytes} bytes of headers.`,
-    `- A call is billed ${a.apiMs} ms in the API, ${a.scoringMs} ms in scoring, ${a.badgeMs} ms in badge, all at 512 MB; the reconciler takes ${a.reconcileMs} ms a project at 1 GB.`,
+    `- A call is billed ${a.apiMs} ms in the API, ${a.scoringMs} ms in scoring, ${a.badgeMs} ms in badge, all at 512 MB, and ${a.accountsMs} ms in accounts at 1 GB; the reconciler takes ${a.reconcileMs} ms a project at 1 GB.`,
     `- A call or request logs ${a.logBytes} bytes, kept for 90 days; a line of the edge's log is ${a.accessLogBytes} bytes, kept for 30 days.`,
     `- ${a.metrics} metrics beyond those that come with the services. A month has ${a.daysPerMonth} days.`,
   ].join('\n');
