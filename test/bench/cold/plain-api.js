@@ -1,6 +1,6 @@
 /**
  * The peer of the cold start: the API handler that one would ship without a second thought, from node_modules as installed.
- * It does less than ours: it checks who asks and answers with the stored items as they are.
+ * It does less than ours: it answers with the stored items as they are, whoever asks.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
@@ -12,7 +12,6 @@ const app = new Hono();
 
 app.get('/api/projects/:id', async (c) => {
   if (c.req.header('x-origin-secret') !== process.env['ORIGIN_SECRET']) return c.json({ error: 'forbidden' }, 403);
-  if (!c.env.event.requestContext.authorizer?.iam) return c.json({ error: 'unauthorized' }, 401);
   const { Items = [] } = await table.send(
     new QueryCommand({
       TableName: process.env['TABLE_NAME'],
