@@ -6,8 +6,8 @@ import { judge, rest } from './verdict.ts';
 
 const passing = ['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
 
-/** Head, new claim, old claim, a shelf, another one, and the revision. */
-const members = 6;
+/** Head, new claim, old claim, a shelf, another one, the revision, and who saves. */
+const members = 7;
 
 /** Criteria on two shelves. */
 const [one, other] = ['interact', 'build'];
