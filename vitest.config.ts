@@ -11,6 +11,7 @@ export default defineConfig({
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Browsers and streams are waited for more than they compute.
+    maxWorkers: 3,
   },
 });
