@@ -35,7 +35,8 @@ test('a project is made, edited, shared by keyboard alone, and handed over by of
   await tabTo(one.page, '#invite');
   await one.page.keyboard.type('nobody-of-that-name');
   await one.page.keyboard.press('Enter');
-  await one.page.locator('#invite-problem').or(one.page.getByRole('alert')).first().waitFor();
+  // The focus goes to what was wrong, and would take away what is typed before.
+  await one.page.locator('[role="alert"]:focus').waitFor();
   await one.page.locator('#invite').press('Control+A');
   await one.page.keyboard.type('grace');
   await one.page.keyboard.press('Enter');
