@@ -154,17 +154,28 @@ test('a problem that the server finds stands beside its field', { timeout: 60_00
   await page.context().close();
 });
 
-test(
-  'the import has no accessibility violation, light and dark, wide and narrow, and does not scroll sideways',
+const pages = [
+  '/en',
+  '/en/projects',
+  '/en/projects/new',
+  '/en/projects/1',
+  '/en/projects/1/edit',
+  '/en/projects/1/import',
+  '/en/projects/777',
+  '/de/projects',
+];
+
+test.each(pages)(
+  '%s has no accessibility violation, light and dark, wide and narrow, and does not scroll sideways',
   { timeout: 60_000 },
-  async () => {
+  async (path) => {
     for (const [colorScheme, width] of [
       ['light', 1280],
       ['dark', 390],
       ['light', 320],
     ] as const) {
       const { page } = await openPage(browser, server, { colorScheme, viewport: { width, height: 800 } });
-      await page.goto(`${server.url}/en/projects/1/import`);
+      await page.goto(server.url + path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
       await expectAccessible(page);
