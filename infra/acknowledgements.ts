@@ -82,7 +82,7 @@ const always: readonly Acknowledgement[] = [
   {
     at: ['Api/Http'],
     id: 'AwsSolutions-APIG4',
-    reason: 'Lists and published scores are for everybody; a test lists the open routes, and none of them writes.',
+    reason: 'The functions judge who asks, by cookie or token; a table of tests asks every route as everybody.',
   },
   {
     at: ['OriginSecret'],

@@ -37,7 +37,7 @@ afterAll(async () => {
 
 /** Projects that earn passing, lose it, earn it again; some are deleted, some of these restored. */
 async function makeHistory(): Promise<void> {
-  let ms = Date.parse('2026-01-01T00:00:00.000Z');
+  let ms = Date.parse('2026-01-01T00:01:00.000Z');
   world.clock.now = () => new Date(ms);
   const askLater = (...asked: [method: string, path: string, given?: { body: unknown }]) => {
     ms += 60_000;
@@ -118,9 +118,9 @@ test(
     expect(scores[0]).toMatchObject({
       achievements: {
         passing: {
-          firstAchievedAt: '2026-01-01T00:02:00.000Z',
-          achievedAt: '2026-01-01T00:06:00.000Z',
-          lostAt: '2026-01-01T00:05:00.000Z',
+          firstAchievedAt: '2026-01-01T00:03:00.000Z',
+          achievedAt: '2026-01-01T00:07:00.000Z',
+          lostAt: '2026-01-01T00:06:00.000Z',
         },
       },
     });
