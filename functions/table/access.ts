@@ -7,7 +7,7 @@ import { personThere } from './look-ups.ts';
 import type { PersonId, Project, ProjectId } from './project.ts';
 import { getHead } from './projects.ts';
 import type { RightsChange } from './revision.ts';
-import { encode, getItem, type Item, pause, type Table, transact, updateOf } from './table.ts';
+import { encode, getItem, type Item, backOff, type Table, transact, updateOf } from './table.ts';
 import { endToken, listTokens, type NewToken, type Token, writeToken } from './tokens.ts';
 
 /** What somebody is asked to become, by whom, and when (ISO 8601 UTC). */
@@ -66,7 +66,7 @@ export async function changeAccess(
 ): Promise<Project | undefined> {
   const deadline = Date.now() + patienceMs;
   for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
+    if (attempt > 0) await backOff(attempt);
     const project = await getHead(table, id);
     if (!project) return undefined;
     const access = await getAccess(table, id);

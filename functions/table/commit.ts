@@ -18,7 +18,7 @@ import {
 } from './projects.ts';
 import { type Change, writeRevision } from './revision.ts';
 import type { Standing } from './standing.ts';
-import { encode, pause, type Table, transact, updateOf } from './table.ts';
+import { encode, backOff, type Table, transact, updateOf } from './table.ts';
 
 export interface Author {
   readonly by: PersonId;
@@ -58,7 +58,7 @@ export async function commit(
 ): Promise<Project | undefined> {
   const deadline = Date.now() + patienceMs;
   for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
+    if (attempt > 0) await backOff(attempt);
     const project = await getProject(table, id);
     if (!project) return undefined;
     const change = decide(project);
@@ -73,7 +73,7 @@ export async function commit(
 export async function commitNew(table: Table, author: Author, project: Project, change: Change): Promise<Project> {
   const deadline = Date.now() + patienceMs;
   for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
+    if (attempt > 0) await backOff(attempt);
     // Nobody else has the number: what stands there was written by an attempt whose answer got lost.
     const written = attempt > 0 ? await getProject(table, project.id) : undefined;
     if (written) return written;

@@ -4,7 +4,7 @@ import { itemVersion, readText } from './items.ts';
 import { lookUpOf, personOf } from './keys.ts';
 import type { LookUpKind, PeopleKeys } from './people-keys.ts';
 import type { PersonId } from './project.ts';
-import { batchGet, encode, pause, type Refused, type Table, transact } from './table.ts';
+import { backOff, batchGet, encode, type Refused, type Table, transact } from './table.ts';
 
 /** Whose an address, handle, forge account or passkey is. */
 export interface Owner {
@@ -83,7 +83,7 @@ export function personThere(table: Table, person: PersonId): TransactWriteItem {
 export async function writeAll(table: Table, writes: TransactWriteItem[]): Promise<Refused | undefined> {
   const deadline = Date.now() + patienceMs;
   for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
+    if (attempt > 0) await backOff(attempt);
     const refused = await transact(table, writes, deadline);
     if (!refused || refused.length > 0) return refused;
   }

@@ -11,7 +11,7 @@ import { proposalOf } from './keys.ts';
 import { splitValues, type Values } from './pieces.ts';
 import type { PersonId, ProjectId } from './project.ts';
 import { maxChange } from './revision.ts';
-import { batchGet, encode, type Item, listItems, pause, type Table, transact } from './table.ts';
+import { backOff, batchGet, encode, type Item, listItems, type Table, transact } from './table.ts';
 
 /** Names of a proposal: its place among those of the project, and what tells it from others that had the place. */
 export type ProposalId = string & { readonly proposalId: true };
@@ -64,7 +64,7 @@ export async function putProposal(
   if (sizeBytes > maxChange) throw new TooLargeError(`proposal of ${sizeBytes} bytes`);
   const deadline = Date.now() + patienceMs;
   for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
+    if (attempt > 0) await backOff(attempt);
     const place = await findPlace(table, project);
     if (!place) return undefined;
     const id = `${place.name}-${randomBytes(6).toString('hex')}` as ProposalId;

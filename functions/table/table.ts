@@ -156,6 +156,11 @@ export async function pause(ms: number): Promise<void> {
   await setTimeout(Math.random() * ms, undefined, { signal }).catch(() => {});
 }
 
+/** Waits before trying again what lost a race, longer each time: many who come back at once keep each other from winning. */
+export function backOff(attempt: number): Promise<void> {
+  return pause(Math.min(25 * 2 ** attempt, 1500));
+}
+
 /** Attribute values of a plain object; undefined members are left out. */
 export function encode(item: Readonly<Record<string, unknown>>): Record<string, AttributeValue> {
   return marshall(item, { removeUndefinedValues: true });

@@ -1,7 +1,7 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Author } from './commit.ts';
 import { BusyError } from './errors.ts';
-import { pause, type Table, transact } from './table.ts';
+import { backOff, type Table, transact } from './table.ts';
 
 export type Actor = Pick<Author, 'by' | 'now' | 'standing'>;
 
@@ -19,7 +19,7 @@ export async function transactAs(
 ): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
   for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await pause(Math.min(15 * 2 ** attempt, 400));
+    if (attempt > 0) await backOff(attempt);
     const refused = await transact(table, [...writes, ...(standing ? [standing.write(now())] : [])], deadline);
     if (!refused) return true;
     if (refused.some((index) => index < writes.length)) {
