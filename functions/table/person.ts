@@ -3,7 +3,6 @@ import { changeRow, createRow, findRows, removeRow } from './auth/rows.ts';
 import { noAddressHost } from './auth/people-rows.ts';
 import type { Storage } from './auth/kinds.ts';
 import { BusyError } from './errors.ts';
-import { readText } from './items.ts';
 import { lookUpOf, personOf } from './keys.ts';
 import { claimLookUp, findOwner, freeLookUp, writeAll } from './look-ups.ts';
 import type { PeopleKeys } from './people-keys.ts';
@@ -54,13 +53,14 @@ export async function createPerson(table: Table, keys: PeopleKeys, person: NewPe
 /** How often what others change at the same moment is tried. */
 const maxTries = 8;
 
-/** The address of a person; undefined when there is no such person. */
+/** The address of a person, none where no key opens it; undefined when there is no such person. */
 export async function getAddress(table: Table, keys: PeopleKeys, id: PersonId): Promise<Address | undefined> {
   const [found] = await findRows(storageOf(table, keys), 'user', byId(id));
   if (!found) return undefined;
-  const email = readText(found.row, 'email');
-  const isNone = email === '' || email.endsWith(`@${noAddressHost}`);
-  return { email: isNone ? null : email, isVerified: !isNone && found.row['emailVerified'] === true };
+  const { email, emailVerified } = found.row;
+  if (typeof email !== 'string' || email === '' || email.endsWith(`@${noAddressHost}`))
+    return { email: null, isVerified: false };
+  return { email, isVerified: emailVerified === true };
 }
 
 /** Writes what changed. False when there is no such person. Throws TakenError for a handle or address of somebody else. */

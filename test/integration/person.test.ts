@@ -39,6 +39,12 @@ test('a new person is found by id, number, address and handle, and the table sho
   expect(JSON.stringify(await items()).toLowerCase()).not.toContain('lovelace');
 });
 
+test('an address that no key opens is none, and its person is there all the same', async () => {
+  const { id } = await create('lost.key@example.org', old);
+  const other = parsePeopleKeys(JSON.stringify({ 2: second }));
+  expect(await getAddress(world.table, other, id)).toEqual({ email: null, isVerified: false });
+});
+
 test('of ten who come with one address at once, one is made', async () => {
   const made = await Promise.allSettled(Array.from({ length: 10 }, () => create('same@example.org')));
   const reasons = made.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
