@@ -22,8 +22,6 @@ export interface Auth {
   readonly startSession: (person: PersonId, userAgent: string) => Promise<string>;
   /** Ends the session that this is the whole cookie of; nothing happens for any other value. */
   readonly endSession: (cookie: string) => Promise<void>;
-  /** Ends all sessions of a person, but for the one with the id `except`. */
-  readonly endAllSessions: (person: PersonId, except?: string) => Promise<void>;
   /** Sends somebody to a forge. Throws 400 `invalid` for one that is not known. */
   readonly beginForge: (way: { readonly forge: string; readonly returnTo: string }) => Promise<Beginning>;
   /** What a forge's answer comes to. */
@@ -62,11 +60,6 @@ export function openAuth(settings: AuthSettings): Auth {
       const token = cookie.slice(0, Math.max(0, cookie.indexOf('.')));
       for (const found of await findRows(storage, 'session', [equal('token', token)])) {
         if (found.item['seal'] === sha256(cookie)) await removeRow(storage, 'session', found);
-      }
-    },
-    async endAllSessions(person, except) {
-      for (const found of await findRows(storage, 'session', [equal('userId', person)])) {
-        if (found.row['id'] !== except) await removeRow(storage, 'session', found);
       }
     },
     beginForge: (way) => beginPassage({ library, settings }, way),

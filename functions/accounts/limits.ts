@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Bindings } from '../http/app.ts';
-import { readViewer } from '../http/viewer.ts';
+import { readViewer, sourceOf } from '../http/viewer.ts';
 import { countAct, type Limit } from '../table/limits.ts';
 import type { PeopleKeys } from '../table/people-keys.ts';
 import type { Person } from '../table/people.ts';
@@ -44,7 +44,7 @@ interface Counting {
 /** Counts a mail that is asked for. Throws TooManyError, whether anybody has the address or not. */
 export async function countMail(counting: Counting, c: Context<Bindings>, address: string): Promise<void> {
   const { table, limits, now } = counting;
-  await countAct(table, `mail-from:${sourceOf(c)}`, limits.mailsPerSource, now());
+  await countAct(table, `mail-from:${viewerOf(c)}`, limits.mailsPerSource, now());
   for (const limit of limits.mailsPerAddress) {
     await countAct(table, `mail-to:${nameOf(counting, address)}`, limit, now());
   }
@@ -53,13 +53,13 @@ export async function countMail(counting: Counting, c: Context<Bindings>, addres
 /** Counts a password that is tried. Throws TooManyError, whether anybody has the address or not. */
 export async function countPassword(counting: Counting, c: Context<Bindings>, address: string): Promise<void> {
   const { table, limits, now } = counting;
-  await countAct(table, `password-from:${sourceOf(c)}`, limits.passwordsPerSource, now());
+  await countAct(table, `password-from:${viewerOf(c)}`, limits.passwordsPerSource, now());
   await countAct(table, `password:${nameOf(counting, address)}`, limits.passwordsPerAddress, now());
 }
 
 /** Counts a try to sign in with what nobody can guess. Throws TooManyError. */
 export async function countSignIn({ table, limits, now }: Counting, c: Context<Bindings>): Promise<void> {
-  await countAct(table, `sign-in:${sourceOf(c)}`, limits.signInsPerSource, now());
+  await countAct(table, `sign-in:${viewerOf(c)}`, limits.signInsPerSource, now());
 }
 
 /** Counts a change that somebody makes to their account. Throws TooManyError. */
@@ -72,17 +72,9 @@ export async function countOwnPassword({ table, limits, now }: Counting, person:
   await countAct(table, `own-password:${person.id}`, limits.passwordsPerAddress, now());
 }
 
-/** Where a request comes from: an IPv4 address, or the network of an IPv6 one, of which everybody has many. */
-export function sourceOf(c: Context<Bindings>): string {
-  const address = readViewer(c)?.address ?? '';
-  if (!address.includes(':')) return address;
-  const url = `http://[${address.replace(/%.*$/, '')}]/`;
-  if (!URL.canParse(url)) return address;
-  const host = new URL(url).hostname.slice(1, -1);
-  const [head = '', tail] = host.split('::');
-  const [left, right] = [head.split(':').filter(Boolean), (tail ?? '').split(':').filter(Boolean)];
-  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
-  return [...left, ...Array.from({ length: zeros }, () => '0'), ...right].slice(0, 4).join(':');
+/** Where a request comes from. */
+export function viewerOf(c: Context<Bindings>): string {
+  return sourceOf(readViewer(c)?.address ?? '');
 }
 
 /** The address in a form that nobody can guess from what is stored. */

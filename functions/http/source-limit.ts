@@ -3,7 +3,7 @@ import { TooManyError } from '../table/errors.ts';
 import { countAct, type Limit } from '../table/limits.ts';
 import type { Table } from '../table/table.ts';
 import type { Bindings } from './app.ts';
-import { readViewer } from './viewer.ts';
+import { readViewer, sourceOf } from './viewer.ts';
 
 /** Acts of a source that are counted in the table at once, so that the table is written for one in so many. */
 const stride = 10;
@@ -52,18 +52,4 @@ export function openSourceLimit({ table, limit, now }: Counting): (c: Context<Bi
       throw error;
     }
   };
-}
-
-/** What stands for one viewer: an IPv4 address, or the first half of an IPv6 one, of which a household has all. */
-export function sourceOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const groups = head.split(':').filter((group) => group !== '');
-  const rest = (tail ?? '').split(':').filter((group) => group !== '');
-  const zeros =
-    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
-  return [...groups, ...zeros, ...rest]
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':');
 }

@@ -18,3 +18,17 @@ export function readViewer(c: Context<Bindings>): Viewer | undefined {
   const host = c.req.header('x-viewer-host');
   return address === undefined || host === undefined ? undefined : { address, host };
 }
+
+/** What stands for one viewer: an IPv4 address, or the first half of an IPv6 one, of which a household has all. */
+export function sourceOf(address: string): string {
+  if (!address.includes(':') || /^::ffff:/i.test(address)) return address;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const rest = (tail ?? '').split(':').filter((group) => group !== '');
+  const zeros =
+    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
+  return [...groups, ...zeros, ...rest]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}

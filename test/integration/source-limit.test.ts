@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAnswers } from '../../functions/answers/app.ts';
-import { sourceOf } from '../../functions/http/source-limit.ts';
+import { sourceOf } from '../../functions/http/viewer.ts';
 import { noFaults, openProxy } from './proxy.ts';
 import { openWorld, secret, type World } from './world.ts';
 
@@ -88,6 +88,7 @@ test.each([
   ['2001:DB8:0001:2::1', '2001:db8:1:2'],
   ['2001:db8::1', '2001:db8:0:0'],
   ['::1', '0:0:0:0'],
+  ['::ffff:198.51.100.7', '::ffff:198.51.100.7'],
 ])('%s counts as %s', (address, source) => {
   expect(sourceOf(address)).toBe(source);
 });

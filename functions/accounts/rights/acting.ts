@@ -5,7 +5,7 @@ import { countAct, type Limit } from '../../table/limits.ts';
 import type { Person } from '../../table/people.ts';
 import { parseProjectId, type ProjectId } from '../../table/project.ts';
 import { standingOfPerson } from '../../table/standing.ts';
-import { sourceOf } from '../limits.ts';
+import { viewerOf } from '../limits.ts';
 import type { RightsCollaborators } from './collaborators.ts';
 
 type Acting = Pick<RightsCollaborators, 'table' | 'now' | 'limits'>;
@@ -26,7 +26,7 @@ export async function countSource(
   c: Context<Bindings>,
   { kind, limit }: Counted = { kind: 'change', limit: limits.changesOfSource },
 ): Promise<void> {
-  await countAct(table, `${kind}:${sourceOf(c)}`, limit, now());
+  await countAct(table, `${kind}:${viewerOf(c)}`, limit, now());
 }
 
 export function projectIdOf(c: Context<Bindings>): ProjectId {
