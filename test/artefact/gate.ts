@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { parseProperties } from '../unit/infra/synth.ts';
 import type { Use } from './iam.ts';
 import { openRights, type Principal, type Rights } from './rights.ts';
@@ -37,14 +37,13 @@ export interface Gate extends Omit<Rights, 'may'> {
 export async function openGate(options: GateOptions): Promise<Gate> {
   const rights = openRights();
   const unknown: string[] = [];
-  const agent = new Agent({ keepAlive: true });
   const closers: (() => Promise<void>)[] = [];
 
   async function open(role?: Principal): Promise<string> {
     const server = createServer((incoming, response) => {
       const by = role ?? options.principals.find((one) => isShown(one, incoming));
       if (!by) return refuse(incoming, response, 'the security token is not known');
-      answer({ ...options, rights, agent }, by, incoming, response).catch((error: unknown) => {
+      answer({ ...options, rights }, by, incoming, response).catch((error: unknown) => {
         unknown.push(`${by.name}: ${String(error)}`);
         response.writeHead(501).end();
       });
@@ -68,24 +67,22 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     unknown,
     async close() {
       await Promise.all(closers.map((close) => close()));
-      agent.destroy();
     },
   };
 }
 
 interface Passage extends GateOptions {
   readonly rights: Rights;
-  readonly agent: Agent;
 }
 
 async function answer(passage: Passage, by: Principal, incoming: IncomingMessage, response: ServerResponse) {
-  const { rights, agent } = passage;
+  const { rights } = passage;
   const { url = '/' } = incoming;
   const body = await readAll(incoming);
   const { endpoint, uses } = judge(passage, incoming, body);
   const [missing] = uses.filter((use) => !rights.may(by, use));
   if (missing) return refuse(incoming, response, `${by.name} may not ${missing.action} on ${missing.resource}`);
-  const from = await pass(endpoint + url, incoming, body, agent);
+  const from = await pass(endpoint + url, incoming, body);
   const isMissingKey = endpoint === passage.buckets && from.statusCode === 404 && uses[0]?.action === 's3:GetObject';
   if (isMissingKey && !rights.may(by, useOfListing(url))) {
     from.resume();
@@ -141,10 +138,11 @@ async function readAll(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-async function pass(url: string, { method, headers }: IncomingMessage, body: Buffer, agent: Agent) {
+/** On a connection of its own: one that is kept may be closed from the other side just when it is used again. */
+async function pass(url: string, { method, headers }: IncomingMessage, body: Buffer) {
   const { host: _host, connection: _connection, expect: _expect, 'transfer-encoding': _coding, ...others } = headers;
   const sent = { ...others, 'content-length': body.length };
-  const outgoing = request(url, { method: method ?? 'GET', headers: sent, agent });
+  const outgoing = request(url, { method: method ?? 'GET', headers: sent, agent: false });
   const answered = once(outgoing, 'response');
   outgoing.end(body);
   const [response]: IncomingMessage[] = await answered;
