@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso/router';
-import { needsSignIn, signInPath } from '../sign-in-link.ts';
+import { needsSignIn, signInAgainPath, signInPath } from '../sign-in-link.ts';
 import { pagePath, t } from '../texts.ts';
 
 interface Props {
@@ -12,12 +12,14 @@ interface Props {
 export function RefusalLink({ code, project, isButton }: Props) {
   const { url } = useLocation();
   const look = isButton ? 'button' : undefined;
-  if (needsSignIn(code))
+  if (needsSignIn(code)) {
+    const isAgain = code === 'sign_in_again';
     return (
-      <a class={look} href={signInPath(url)}>
-        {t('site.signIn')}
+      <a class={look} href={isAgain ? signInAgainPath(url) : signInPath(url)}>
+        {isAgain ? t('signIn.anew') : t('site.signIn')}
       </a>
     );
+  }
   if (project === undefined || (code !== 'not_editor' && code !== 'not_owner')) return null;
   return (
     <a class={look} href={pagePath(`/projects/${project}/people`)}>

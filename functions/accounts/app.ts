@@ -44,5 +44,6 @@ function withCallers(collaborators: Collaborators): Accounts {
     cookies: openCookies(collaborators.siteUrl),
     callers,
     getPerson: callers.getPerson,
+    getRecentPerson: callers.getRecentPerson,
   };
 }

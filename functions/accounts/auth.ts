@@ -18,8 +18,14 @@ export interface Auth {
     readonly hash: string | undefined;
     readonly password: string;
   }) => Promise<boolean>;
-  /** Begins a session; the value of its cookie. Throws 403 `blocked`, 401 `sign_in` for somebody who is no longer there. */
-  readonly startSession: (person: PersonId, userAgent: string) => Promise<string>;
+  /**
+   * Begins a session of somebody who signed in at that time; the value of its cookie. Throws 403 `blocked`, 401 `sign_in`
+   * for somebody who is no longer there.
+   */
+  readonly startSession: (
+    person: PersonId,
+    given: { readonly userAgent: string; readonly signedInAt: Date },
+  ) => Promise<string>;
   /** Ends the session that this is the whole cookie of; nothing happens for any other value. */
   readonly endSession: (cookie: string) => Promise<void>;
   /** Sends somebody to a forge. Throws 400 `invalid` for one that is not known. */
@@ -47,8 +53,8 @@ export function openAuth(settings: AuthSettings): Auth {
       const isRight = await verifyPassword({ hash: hash ?? (await absent), password });
       return hash !== undefined && isRight;
     },
-    async startSession(person, userAgent) {
-      const passage: Passage = {};
+    async startSession(person, { userAgent, signedInAt }) {
+      const passage: Passage = { signedInAt };
       const { internalAdapter } = await library.$context;
       const session: { token: string } | null = await passages.run(passage, () =>
         internalAdapter.createSession(person, false, { userAgent, ipAddress: '' }),

@@ -51,4 +51,6 @@ export interface Accounts extends Collaborators {
   readonly callers: Callers;
   /** The person whose session asks. Throws as `Callers.getPerson` does. */
   readonly getPerson: (c: Context<Bindings>) => Promise<Person>;
+  /** The same, soon after they signed in. Throws as `Callers.getRecentPerson` does. */
+  readonly getRecentPerson: (c: Context<Bindings>) => Promise<Person>;
 }

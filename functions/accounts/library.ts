@@ -32,6 +32,8 @@ export interface AuthSettings {
 export interface Passage {
   /** `<forge>/<login>`, as the forge has just said. */
   handle?: string;
+  /** When they signed in, where that was before. */
+  signedInAt?: Date;
   /** Who is let in. */
   person?: PersonId;
   isBlocked?: boolean;
@@ -122,7 +124,7 @@ function note(passages: AsyncLocalStorage<Passage>, what: Passage): void {
 
 /** Lets nobody in who is blocked, and brings the handle up to date first. */
 async function admit<Row extends { userId: string; userAgent?: string | null | undefined }>(
-  { table, keys }: AuthSettings,
+  { table, keys, now }: AuthSettings,
   passages: AsyncLocalStorage<Passage>,
   row: Row,
 ) {
@@ -132,10 +134,11 @@ async function admit<Row extends { userId: string; userAgent?: string | null | u
     note(passages, { isBlocked: person !== undefined });
     return false;
   }
-  const { handle } = passages.getStore() ?? {};
+  const { handle, signedInAt = now() } = passages.getStore() ?? {};
   if (handle !== undefined) await takeHandle(table, keys, id, handle);
   note(passages, { person: id });
-  return { data: { ...row, userAgent: (row.userAgent ?? '').slice(0, maxAgent).toWellFormed() } };
+  const userAgent = (row.userAgent ?? '').slice(0, maxAgent).toWellFormed();
+  return { data: { ...row, userAgent, createdAt: signedInAt } };
 }
 
 function configOf(forge: Forge, passages: AsyncLocalStorage<Passage>): GenericOAuthConfig {

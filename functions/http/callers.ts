@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getPersonById, type Person } from '../table/people.ts';
-import { getSession, renewSession } from '../table/sessions.ts';
+import { getSession, renewSession, type Session } from '../table/sessions.ts';
 import type { Table } from '../table/table.ts';
 import { getToken, noteUse, type Token } from '../table/tokens.ts';
 import { sha256 } from '../table/hash.ts';
@@ -17,6 +17,11 @@ export interface Callers {
   readonly get: (c: Context<Bindings>) => Promise<Caller | undefined>;
   /** The person who asks. Throws as `get` does, 401 `sign_in` for visitors and 403 `scope` for API tokens. */
   readonly getPerson: (c: Context<Bindings>) => Promise<Person>;
+  /**
+   * The person who asks for what a stolen session is not to do. Throws as `getPerson` does, and 403 `sign_in_again` where
+   * they signed in more than an hour ago.
+   */
+  readonly getRecentPerson: (c: Context<Bindings>) => Promise<Person>;
 }
 
 interface Collaborators {
@@ -29,23 +34,26 @@ interface Collaborators {
 /** The one place that knows how people and API tokens are recognised. */
 export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
   const cookies = openCookies(siteUrl);
-  const callers: Callers = {
-    async get(c) {
-      const authorization = c.req.header('authorization');
-      if (authorization !== undefined) return { kind: 'token', token: await readToken(c, authorization) };
-      const cookie = cookies.readSession(c);
-      return cookie === undefined ? undefined : { kind: 'person', person: await readPerson(c, cookie) };
-    },
+  return {
+    get: read,
     async getPerson(c) {
-      const caller = await callers.get(c);
-      if (!caller) throw new RequestError(401, 'sign_in');
-      if (caller.kind === 'token') throw new RequestError(403, 'scope');
-      return caller.person;
+      return requirePerson(await read(c)).person;
+    },
+    async getRecentPerson(c) {
+      const { person, session } = requirePerson(await read(c));
+      if (now().getTime() - Date.parse(session.signedInAt) > recentMs) throw new RequestError(403, 'sign_in_again');
+      return person;
     },
   };
-  return callers;
 
-  async function readPerson(c: Context<Bindings>, cookie: string): Promise<Person> {
+  async function read(c: Context<Bindings>): Promise<Shown | undefined> {
+    const authorization = c.req.header('authorization');
+    if (authorization !== undefined) return { kind: 'token', token: await readToken(c, authorization) };
+    const cookie = cookies.readSession(c);
+    return cookie === undefined ? undefined : { kind: 'person', ...(await readPerson(c, cookie)) };
+  }
+
+  async function readPerson(c: Context<Bindings>, cookie: string) {
     const hash = sha256(cookie.slice(0, Math.max(0, cookie.indexOf('.'))));
     const session = await getSession(table, hash);
     if (!session || !isSame(session.seal, sha256(cookie)) || session.expiresAt <= now().toISOString()) {
@@ -60,7 +68,7 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
       const renewal = { userId: session.userId, at: now().toISOString(), expiresAt };
       if (await renewSession(table, hash, renewal)) cookies.setSession(c, cookie);
     }
-    return person;
+    return { person, session };
   }
 
   async function readToken(c: Context<Bindings>, authorization: string): Promise<Token> {
@@ -76,3 +84,16 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
 
 /** A session in use is prolonged at most this often, milliseconds. */
 const renewalMs = 60 * 60 * 1000;
+
+/** How long after signing in people may change how they sign in, milliseconds. */
+const recentMs = 60 * 60 * 1000;
+
+/** Who asks, and the session they have shown. */
+type Shown =
+  { readonly kind: 'person'; readonly person: Person; readonly session: Session } | Extract<Caller, { kind: 'token' }>;
+
+function requirePerson(shown: Shown | undefined): Extract<Shown, { kind: 'person' }> {
+  if (!shown) throw new RequestError(401, 'sign_in');
+  if (shown.kind === 'token') throw new RequestError(403, 'scope');
+  return shown;
+}

@@ -9,6 +9,8 @@ export interface Session {
   readonly userId: PersonId;
   /** sha256 of the whole value of its cookie. */
   readonly seal: string;
+  /** When its person signed in; a session that takes its place keeps that. */
+  readonly signedInAt: string;
   /** When it was last prolonged. */
   readonly updatedAt: string;
   readonly expiresAt: string;
@@ -21,6 +23,7 @@ export async function getSession(table: Table, hash: string): Promise<Session | 
     item && {
       userId: readText(item, 'userId') as PersonId,
       seal: readText(item, 'seal'),
+      signedInAt: readText(item, 'createdAt'),
       updatedAt: readText(item, 'updatedAt'),
       expiresAt: readText(item, 'expiresAt'),
     }

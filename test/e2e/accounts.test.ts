@@ -1,10 +1,14 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
+import { sha256 } from '../../functions/table/hash.ts';
+import { sessionOf } from '../../functions/table/keys.ts';
+import { updateOf } from '../../functions/table/table.ts';
 import errors from '../../locales/en/errors.json' with { type: 'json' };
 import ui from '../../locales/en/ui.json' with { type: 'json' };
 import { tabTo } from './edit-page.ts';
-import { askForLink, goByForge, press, servePeople, soon, whoIs } from './people-pages.ts';
+import { askForLink, expectFine, goByForge, press, servePeople, soon, whoIs } from './people-pages.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const site = servePeople('accounts');
@@ -245,4 +249,32 @@ test('sessions are listed, and ending the others signs them out; the data is a f
   await page.goto(site.at(`/en/people/${file.account.number}`));
   await page.getByRole('heading', { name: ui.person.unknown }).waitFor();
   await Promise.all([page.context().close(), other.page.context().close()]);
+});
+
+test('who signed in long ago signs in again before changing how, stays signed in meanwhile, and comes back', async () => {
+  const address = 'hedy@example.org';
+  const { page } = await makeAccount(address, 'hedy');
+  const cookie = (await page.context().cookies()).find(({ name }) => name === 'session')?.value ?? '';
+  const { table } = site.served();
+  const key = sessionOf(sha256(decodeURIComponent(cookie).split('.', 1)[0] ?? ''));
+  const createdAt = new Date(Date.now() - 3_700_000).toISOString();
+  await table.client.send(new UpdateItemCommand(updateOf(table, key, { createdAt })));
+
+  await page.getByLabel(ui.account.newAddress).fill('hedy@elsewhere.example.org');
+  await press(page, ui.account.changeAddress);
+  await page.getByText(errors.sign_in_again).waitFor();
+  expect(await page.getByLabel(ui.account.newAddress).inputValue()).toBe('hedy@elsewhere.example.org');
+  await expectFine(page);
+  await page.getByRole('link', { name: ui.signIn.anew }).click();
+  await page.getByText(ui.signIn.anewText).waitFor();
+  await expectFine(page);
+  expect(await whoIs(page).textContent()).toBe('Name of hedy');
+  await askForLink(page, address);
+  await page.goto(await site.linkTo(address, 2));
+  await press(page, ui.signIn.enter);
+  await page.waitForURL(site.at('/en/account'));
+  await page.getByLabel(ui.account.newAddress).fill('hedy@elsewhere.example.org');
+  await press(page, ui.account.changeAddress);
+  await page.getByText(ui.account.addressSent).waitFor();
+  await page.context().close();
 });

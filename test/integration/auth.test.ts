@@ -129,7 +129,9 @@ test('sessions end one by one and all at once', async () => {
     emailVerified: true,
     now: new Date(),
   });
-  const sessions = await Promise.all([1, 2, 3, 4].map((n) => world.signIn.auth.startSession(id, `agent ${n}`)));
+  const sessions = await Promise.all(
+    [1, 2, 3, 4].map((n) => world.signIn.auth.startSession(id, { userAgent: `agent ${n}`, signedInAt: new Date() })),
+  );
   const browsers = sessions.map((session) => {
     const browser = open();
     browser.jar.set('session', encodeURIComponent(session));

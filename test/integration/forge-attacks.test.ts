@@ -171,5 +171,7 @@ test('who is blocked is not let in, and is told', async () => {
   const again = open();
   const callback = await decide(await again.begin('github'), 'to-be-blocked');
   await expectRefused(() => again.end(callback), again, 'blocked');
-  await expect(world.signIn.auth.startSession(id, 'x')).rejects.toThrow('blocked');
+  await expect(world.signIn.auth.startSession(id, { userAgent: 'x', signedInAt: new Date() })).rejects.toThrow(
+    'blocked',
+  );
 });

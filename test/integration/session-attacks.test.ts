@@ -1,6 +1,9 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { csrfTokenOf } from '../../functions/http/cookies.ts';
 import { sha256 } from '../../functions/table/hash.ts';
+import * as keys from '../../functions/table/keys.ts';
+import { updateOf } from '../../functions/table/table.ts';
 import type { Browser } from './accounts.ts';
 import { comeByForge, type Member, must, openWholeCast, password, type WholeCast } from './whole-cast.ts';
 import { changesOf } from './items.ts';
@@ -186,6 +189,84 @@ describe('a session that was copied is none after', () => {
   test.each(Object.entries(ends))('%s', async (_, end) => {
     const { browser } = await end();
     await expectEnded(sessionOf(browser));
+  });
+});
+
+describe('a session whose person signed in an hour ago', () => {
+  const hour = 3_600_000;
+  /** What it is not to do, the preparation of it, and the request. */
+  const acts: Readonly<Record<string, (member: Member) => readonly ['POST' | 'PUT' | 'DELETE', string, object]>> = {
+    'another address': () => ['POST', '/api/account/address', { email: 'thief@example.org' }],
+    'no password any more': () => ['DELETE', '/api/account/password', {}],
+    'another passkey': () => ['POST', '/api/account/passkeys/options', {}],
+    'one passkey less': ({ passkey }) => ['DELETE', `/api/account/passkeys/${passkey}`, {}],
+    'the end of the account': ({ handle }) => ['DELETE', '/api/account', { handle }],
+  };
+  const firstPassword = ['PUT', '/api/account/password', { password: 'something hard to find out' }] as const;
+
+  /** Seconds from an hour after the sign-in of somebody's present session. */
+  function wait(browser: Browser, seconds: number): void {
+    const session = [...cast.start.values()].find(({ seal }) => seal?.S === sha256(sessionOf(browser)));
+    const then = Date.parse(session?.['createdAt']?.S ?? '') + hour + seconds * 1000;
+    cast.world.clock.now = () => new Date(then);
+  }
+
+  async function expectAgain(browser: Browser, act: readonly [string, string, object]): Promise<void> {
+    // Once an hour it is prolonged.
+    must(await browser.ask('GET', '/api/account'));
+    const before = await cast.world.items();
+    const { status, json } = await browser.ask(...act);
+    expect([status, json.error]).toEqual([403, 'sign_in_again']);
+    expect(changesOf(before, await cast.world.items())).toEqual([]);
+  }
+
+  test.each(Object.entries(acts))('gets its person %s a second before, and nothing after', async (_, actOf) => {
+    const { owner } = cast.own;
+    const act = actOf(owner);
+    wait(owner.browser, 1);
+    await expectAgain(copyOf(owner), act);
+    wait(owner.browser, -1);
+    expect((await copyOf(owner).ask(...act)).status).toBeLessThan(300);
+  });
+
+  test('gets its person a first password a second before, and nothing after; another one by the one they have', async () => {
+    const { owner } = cast.own;
+    const browser = copyOf(owner);
+    must(await browser.ask('DELETE', '/api/account/password', {}));
+    wait(owner.browser, 1);
+    await expectAgain(browser, firstPassword);
+    wait(owner.browser, -1);
+    must(await browser.ask(...firstPassword));
+    wait(owner.browser, 1);
+    const current = firstPassword[2].password;
+    expect((await browser.ask('PUT', '/api/account/password', { password, current: 'wrong' })).status).toBe(401);
+    must(await browser.ask('PUT', '/api/account/password', { password, current }));
+    await expectAgain(browser, acts['another passkey']?.(owner) ?? firstPassword);
+  });
+
+  test('is no newer for the session that takes its place', async () => {
+    const { id, invited } = cast.own;
+    const browser = copyOf(invited);
+    wait(invited.browser, 1);
+    must(await browser.ask('POST', `/api/projects/${id}/invitations/accept`, {}));
+    expect(sessionOf(browser)).not.toBe(sessionOf(invited.browser));
+    for (const actOf of Object.values(acts)) await expectAgain(browser, actOf(invited));
+  });
+
+  test.each(Object.entries(ways))('does all of it once they have signed in again, by %s', async (_, signIn) => {
+    const { owner } = cast.own;
+    const browser = copyOf(owner);
+    // Forges have a clock of their own, so it is the session that is put back.
+    const key = keys.sessionOf(sha256(sessionOf(browser).split('.', 1)[0] ?? ''));
+    const { direct } = cast.world;
+    const createdAt = new Date(Date.now() - hour - 1000).toISOString();
+    await direct.client.send(new UpdateItemCommand(updateOf(direct, key, { createdAt })));
+    await expectAgain(browser, acts['the end of the account']?.(owner) ?? firstPassword);
+    await signIn(browser, owner);
+    for (const actOf of Object.values(acts)) {
+      const { status, json } = await browser.ask(...actOf(owner));
+      expect([status < 300, json.error]).toEqual([true, undefined]);
+    }
   });
 });
 

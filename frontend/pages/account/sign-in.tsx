@@ -30,11 +30,11 @@ export function SignIn() {
       <PageTitle title={t('signIn.title')} description={t('signIn.description')} />
       {sentTo !== undefined ? (
         <Sent address={sentTo} onAgain={() => setSentTo(undefined)} />
-      ) : session?.person ? (
+      ) : session?.person && query['again'] === undefined ? (
         <SignedInAlready person={session.person} onLeave={() => setSession({ ...session, person: undefined })} />
       ) : (
         <div class="reading">
-          <p class="lead">{t('signIn.intro')}</p>
+          <p class="lead">{session?.person ? t('signIn.anewText') : t('signIn.intro')}</p>
           {refused !== undefined && (
             <Notice kind="problem" focusOn={refused}>
               <p>{explain({ code: refused })}</p>

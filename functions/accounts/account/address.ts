@@ -14,10 +14,10 @@ import { tellAt } from '../tell.ts';
 
 /** Another address: the old one stays until a link in a mail to the new one was followed, by the same person. */
 export function addAddress(app: Hono<Bindings>, accounts: Accounts): void {
-  const { table, keys, now, sendMail, getPerson } = accounts;
+  const { table, keys, now, sendMail, getPerson, getRecentPerson } = accounts;
 
   app.post('/api/account/address', async (c) => {
-    const person = await getPerson(c);
+    const person = await getRecentPerson(c);
     const { email } = await readMembers(c, { email: parseAddress });
     await countChange(accounts, person);
     await countMail(accounts, c, email);

@@ -7,10 +7,10 @@ import { countChange } from '../limits.ts';
 
 /** The end of an account. */
 export function addErasure(app: Hono<Bindings>, accounts: Accounts): void {
-  const { cookies, getPerson } = accounts;
+  const { cookies, getRecentPerson } = accounts;
 
   app.delete('/api/account', async (c) => {
-    const person = await getPerson(c);
+    const person = await getRecentPerson(c);
     const { handle } = await readMembers(c, { handle: parseText(100) });
     await countChange(accounts, person);
     if (handle !== person.handle) throw invalid([{ field: 'handle', code: 'not_the_handle' }]);

@@ -16,11 +16,11 @@ import { requireOtherWay } from './ways.ts';
 
 /** The passkeys of who is signed in. */
 export function addOwnPasskeys(app: Hono<Bindings>, accounts: Accounts): void {
-  const { table, keys, now, siteUrl, isTrial, programmeName, getPerson } = accounts;
+  const { table, keys, now, siteUrl, isTrial, programmeName, getPerson, getRecentPerson } = accounts;
   const { rpId, origin } = relyingPartyOf(siteUrl);
 
   app.post('/api/account/passkeys/options', async (c) => {
-    const person = await getPerson(c);
+    const person = await getRecentPerson(c);
     await readMembers(c, {});
     if (isTrial) throw new RequestError(403, 'passkeys_off');
     await countChange(accounts, person);
@@ -77,7 +77,7 @@ export function addOwnPasskeys(app: Hono<Bindings>, accounts: Accounts): void {
   });
 
   app.delete('/api/account/passkeys/:id', async (c) => {
-    const person = await getPerson(c);
+    const person = await getRecentPerson(c);
     await readMembers(c, {});
     await countChange(accounts, person);
     const passkey = (await listPasskeys(table, person.id)).find(({ id }) => id === c.req.param('id'));

@@ -11,7 +11,7 @@ import { tell } from '../tell.ts';
 
 /** The password of who is signed in. */
 export function addOwnPassword(app: Hono<Bindings>, accounts: Accounts): void {
-  const { table, keys, auth, getPerson } = accounts;
+  const { table, keys, auth, getPerson, getRecentPerson } = accounts;
 
   app.put('/api/account/password', async (c) => {
     const person = await getPerson(c);
@@ -21,7 +21,9 @@ export function addOwnPassword(app: Hono<Bindings>, accounts: Accounts): void {
     // A password goes with an address: without one nobody could sign in by it.
     if (address?.email == null || !address.isVerified) throw new RequestError(409, 'address_missing');
     const hash = await getPasswordHash(table, person.id);
-    if (hash !== undefined) {
+    if (hash === undefined) {
+      await getRecentPerson(c);
+    } else {
       await countOwnPassword(accounts, person);
       const isRight = current !== undefined && (await auth.verifyPassword({ hash, password: current }));
       if (!isRight) throw new RequestError(401, 'wrong_password');
@@ -33,7 +35,7 @@ export function addOwnPassword(app: Hono<Bindings>, accounts: Accounts): void {
   });
 
   app.delete('/api/account/password', async (c) => {
-    const person = await getPerson(c);
+    const person = await getRecentPerson(c);
     await readMembers(c, {});
     await countChange(accounts, person);
     if ((await getPasswordHash(table, person.id)) === undefined) throw new RequestError(409, 'no_password');

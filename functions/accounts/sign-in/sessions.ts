@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { type Bindings, RequestError } from '../../http/app.ts';
 import { sha256 } from '../../table/hash.ts';
 import type { Person } from '../../table/people.ts';
+import { getSession } from '../../table/sessions.ts';
 import type { Accounts } from '../collaborators.ts';
 import { meReply } from '../replies.ts';
 import { readMembers } from '../input.ts';
@@ -32,13 +33,28 @@ export function addSessions(app: Hono<Bindings>, accounts: Accounts): void {
 /** Lets somebody in who has proven who they are: with a new session, and without the one that the browser had. */
 export async function signIn(c: Context<Bindings>, accounts: Accounts, person: Person): Promise<void> {
   if (person.isBlocked) throw new RequestError(403, 'blocked');
-  await rotate(c, accounts, person);
+  await replaceSession(c, accounts, { person, signedInAt: accounts.now() });
 }
 
-/** Gives the browser a new session in place of the one it has, since what may be done with it has changed. */
+/**
+ * Gives the browser a new session in place of the one it has, since what may be done with it has changed. It is no newer
+ * sign-in; and whose session was ended meanwhile gets none.
+ */
 export async function rotate(c: Context<Bindings>, accounts: Accounts, person: Pick<Person, 'id'>): Promise<void> {
+  const hash = ownSessionOf(c, accounts);
+  const session = hash === undefined ? undefined : await getSession(accounts.table, hash);
+  if (session?.userId !== person.id) return accounts.cookies.endSession(c);
+  await replaceSession(c, accounts, { person, signedInAt: new Date(session.signedInAt) });
+}
+
+async function replaceSession(
+  c: Context<Bindings>,
+  accounts: Accounts,
+  { person, signedInAt }: { readonly person: Pick<Person, 'id'>; readonly signedInAt: Date },
+): Promise<void> {
   const { auth, cookies } = accounts;
-  const session = await auth.startSession(person.id, c.req.header('user-agent') ?? '');
+  const userAgent = c.req.header('user-agent') ?? '';
+  const session = await auth.startSession(person.id, { userAgent, signedInAt });
   await endOwnSession(c, accounts);
   cookies.setSession(c, session);
 }
