@@ -1,13 +1,13 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Author, tryCommit } from './commit.ts';
-import { AbsentError, BusyError } from './errors.ts';
+import { AbsentError } from './errors.ts';
 import { itemVersion, readItem, readNumber, readText } from './items.ts';
 import { accessOf, metaOf, personOf, relationOf } from './keys.ts';
 import { personThere } from './look-ups.ts';
 import type { PersonId, Project, ProjectId } from './project.ts';
 import { getHead } from './projects.ts';
 import type { RightsChange } from './revision.ts';
-import { encode, getItem, type Item, backOff, type Table, transact, updateOf } from './table.ts';
+import { encode, getItem, type Item, lost, type Table, transact, untilWon, updateOf } from './table.ts';
 import { endToken, listTokens, type NewToken, type Token, writeToken } from './tokens.ts';
 
 /** What somebody is asked to become, by whom, and when (ISO 8601 UTC). */
@@ -36,9 +36,6 @@ export interface AccessChange {
   readonly made?: NewToken;
 }
 
-/** How long a change tries to win against others, milliseconds. */
-const patienceMs = 8000;
-
 export async function getAccess(table: Table, id: ProjectId): Promise<Access> {
   const item = await getItem(table, accessOf(id));
   const tokens = await listTokens(table, id);
@@ -64,9 +61,7 @@ export async function changeAccess(
   author: Author,
   decide: (project: Project, access: Access) => AccessChange | undefined,
 ): Promise<Project | undefined> {
-  const deadline = Date.now() + patienceMs;
-  for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await backOff(attempt);
+  return untilWon(`access of project ${id} is being changed by others`, async (deadline) => {
     const project = await getHead(table, id);
     if (!project) return undefined;
     const access = await getAccess(table, id);
@@ -77,8 +72,8 @@ export async function changeAccess(
     for (const person of newlyAsked(access, change)) {
       if (!(await getItem(table, personOf(person)))) throw new AbsentError('nobody to ask');
     }
-  }
-  throw new BusyError(`access of project ${id} is being changed by others`);
+    return lost;
+  });
 }
 
 interface Writing {

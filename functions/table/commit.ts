@@ -3,7 +3,7 @@ import type { Answer } from '../../criteria/answer.ts';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { canonicalUrl, type Fields } from '../../criteria/fields.ts';
 import { getClaim, writeClaim } from './claims.ts';
-import { BusyError, ClaimedError, TooLargeError, TooManyClaimsError } from './errors.ts';
+import { ClaimedError, TooLargeError, TooManyClaimsError } from './errors.ts';
 import { itemVersion } from './items.ts';
 import { metaOf, relationOf, shelfOf } from './keys.ts';
 import type { PersonId, Project, ProjectId } from './project.ts';
@@ -18,7 +18,7 @@ import {
 } from './projects.ts';
 import { type Change, writeRevision } from './revision.ts';
 import type { Standing } from './standing.ts';
-import { encode, backOff, type Table, transact, updateOf } from './table.ts';
+import { encode, lost, type Table, transact, untilWon, updateOf } from './table.ts';
 
 export interface Author {
   readonly by: PersonId;
@@ -30,9 +30,6 @@ export interface Author {
   /** What else is written in the same transaction, or keeps it from being written; asked at each attempt. */
   readonly also?: (project: Project, at: string) => readonly TransactWriteItem[];
 }
-
-/** How long a save tries to win against others, milliseconds. */
-const patienceMs = 8000;
 
 /** Largest transaction, bytes of texts; DynamoDB takes 4 MB with all that is around them. */
 const maxTransaction = 3_900_000;
@@ -56,31 +53,22 @@ export async function commit(
   author: Author,
   decide: (project: Project) => Change | undefined,
 ): Promise<Project | undefined> {
-  const deadline = Date.now() + patienceMs;
-  for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await backOff(attempt);
+  return untilWon(`project ${id} is being changed by others`, async (deadline) => {
     const project = await getProject(table, id);
     if (!project) return undefined;
     const change = decide(project);
     if (!change) return project;
-    const next = await tryCommit(table, { project, change, author }, deadline);
-    if (next) return next;
-  }
-  throw new BusyError(`project ${id} is being changed by others`);
+    return (await tryCommit(table, { project, change, author }, deadline)) ?? lost;
+  });
 }
 
 /** Writes the first revision of a project under a number nobody has. Throws as `commit` does. */
 export async function commitNew(table: Table, author: Author, project: Project, change: Change): Promise<Project> {
-  const deadline = Date.now() + patienceMs;
-  for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await backOff(attempt);
+  return untilWon(`project ${project.id} could not be created`, async (deadline, count) => {
     // Nobody else has the number: what stands there was written by an attempt whose answer got lost.
-    const written = attempt > 0 ? await getProject(table, project.id) : undefined;
-    if (written) return written;
-    const next = await write(table, { project, change, author, isNew: true }, deadline);
-    if (next) return next;
-  }
-  throw new BusyError(`project ${project.id} could not be created`);
+    const written = count > 0 ? await getProject(table, project.id) : undefined;
+    return written ?? (await write(table, { project, change, author, isNew: true }, deadline)) ?? lost;
+  });
 }
 
 interface Attempt {

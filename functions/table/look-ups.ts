@@ -1,10 +1,9 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { BusyError } from './errors.ts';
 import { itemVersion, readText } from './items.ts';
 import { lookUpOf, personOf } from './keys.ts';
 import type { LookUpKind, PeopleKeys } from './people-keys.ts';
 import type { PersonId } from './project.ts';
-import { backOff, batchGet, encode, type Refused, type Table, transact } from './table.ts';
+import { batchGet, encode, lost, type Refused, type Table, transact, untilWon } from './table.ts';
 
 /** Whose an address, handle, forge account or passkey is. */
 export interface Owner {
@@ -12,9 +11,6 @@ export interface Owner {
   /** Id of the credential that it belongs to, for accounts and passkeys. */
   readonly credential?: string | undefined;
 }
-
-/** How long a change of people tries to win against others, milliseconds. */
-const patienceMs = 8000;
 
 /** Whose this is, or undefined. One request that asks under every key, whether anybody has it or not. */
 export async function findOwner(
@@ -81,11 +77,8 @@ export function personThere(table: Table, person: PersonId): TransactWriteItem {
 
 /** Writes all or nothing, again while only a race was lost. Which writes a condition refused; undefined when written. */
 export async function writeAll(table: Table, writes: TransactWriteItem[]): Promise<Refused | undefined> {
-  const deadline = Date.now() + patienceMs;
-  for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await backOff(attempt);
+  return untilWon('people are being changed by others', async (deadline) => {
     const refused = await transact(table, writes, deadline);
-    if (!refused || refused.length > 0) return refused;
-  }
-  throw new BusyError('people are being changed by others');
+    return refused?.length === 0 ? lost : refused;
+  });
 }

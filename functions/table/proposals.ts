@@ -4,14 +4,14 @@ import type { Answer } from '../../criteria/answer.ts';
 import { type CriterionId, parseCriterionId } from '../../criteria/catalogue.ts';
 import { type FieldName, parseFieldName } from '../../criteria/fields.ts';
 import type { Author } from './commit.ts';
-import { BusyError, TooLargeError } from './errors.ts';
+import { TooLargeError } from './errors.ts';
 import { canonicalJson } from './hash.ts';
 import { BrokenItemError, itemVersion, readAnswer, readText } from './items.ts';
 import { proposalOf } from './keys.ts';
 import { splitValues, type Values } from './pieces.ts';
 import type { PersonId, ProjectId } from './project.ts';
 import { maxChange } from './revision.ts';
-import { backOff, batchGet, encode, type Item, listItems, type Table, transact } from './table.ts';
+import { batchGet, encode, type Item, listItems, lost, type Table, transact, untilWon } from './table.ts';
 
 /** Names of a proposal: its place among those of the project, and what tells it from others that had the place. */
 export type ProposalId = string & { readonly proposalId: true };
@@ -40,9 +40,6 @@ export const maxProposals = 20;
 /** Places of proposals, as keys have them. */
 const places = Array.from({ length: maxProposals }, (_, place) => String(place).padStart(2, '0'));
 
-/** How long a proposal tries to find a place, milliseconds. */
-const patienceMs = 8000;
-
 /** The id as it stands in a path, or undefined. */
 export function parseProposalId(text: string): ProposalId | undefined {
   const place = /^(\d\d)-[0-9a-f]{12}$/.exec(text)?.[1];
@@ -62,9 +59,7 @@ export async function putProposal(
   const pieces = splitValues(values).map((piece) => canonicalJson(piece));
   const sizeBytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
   if (sizeBytes > maxChange) throw new TooLargeError(`proposal of ${sizeBytes} bytes`);
-  const deadline = Date.now() + patienceMs;
-  for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await backOff(attempt);
+  return untilWon(`no place for a proposal of project ${project}`, async (deadline) => {
     const place = await findPlace(table, project);
     if (!place) return undefined;
     const id = `${place.name}-${randomBytes(6).toString('hex')}` as ProposalId;
@@ -85,8 +80,8 @@ export async function putProposal(
     const refused = await transact(table, writes, deadline);
     if (!refused) return id;
     if (guard && refused.includes(writes.length - 1)) await standing?.check(now());
-  }
-  throw new BusyError(`no place for a proposal of project ${project}`);
+    return lost;
+  });
 }
 
 /** Open proposals of a project, oldest first. */

@@ -156,9 +156,27 @@ export async function pause(ms: number): Promise<void> {
   await setTimeout(Math.random() * ms, undefined, { signal }).catch(() => {});
 }
 
-/** Waits before trying again what lost a race, longer each time: many who come back at once keep each other from winning. */
-export function backOff(attempt: number): Promise<void> {
-  return pause(Math.min(25 * 2 ** attempt, 1500));
+/** What an attempt comes to that others were faster than. */
+export const lost = Symbol('lost');
+
+/** How long something tries to win against others, milliseconds. */
+const patienceMs = 8000;
+
+/**
+ * Tries until an attempt is not lost to others, and returns what came of it. Waits longer each time: many who come back at
+ * once keep each other from winning. Attempts get the time when it gives up, ms since 1970; then throws BusyError.
+ */
+export async function untilWon<T>(
+  what: string,
+  attempt: (deadline: number, count: number) => Promise<T | typeof lost>,
+): Promise<T> {
+  const deadline = Date.now() + patienceMs;
+  for (let count = 0; Date.now() < deadline; count++) {
+    if (count > 0) await pause(Math.min(25 * 2 ** count, 1500));
+    const outcome = await attempt(deadline, count);
+    if (outcome !== lost) return outcome;
+  }
+  throw new BusyError(what);
 }
 
 /** Attribute values of a plain object; undefined members are left out. */

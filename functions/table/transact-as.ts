@@ -1,12 +1,8 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Author } from './commit.ts';
-import { BusyError } from './errors.ts';
-import { backOff, type Table, transact } from './table.ts';
+import { lost, type Table, transact, untilWon } from './table.ts';
 
 export type Actor = Pick<Author, 'by' | 'now' | 'standing'>;
-
-/** How long writes are tried against others, milliseconds. */
-const patienceMs = 8000;
 
 /**
  * Writes all or nothing, if who acts still may. False when a condition of theirs did not hold: nothing was written. Throws
@@ -17,9 +13,7 @@ export async function transactAs(
   { standing, now }: Actor,
   writes: readonly TransactWriteItem[],
 ): Promise<boolean> {
-  const deadline = Date.now() + patienceMs;
-  for (let attempt = 0; Date.now() < deadline; attempt++) {
-    if (attempt > 0) await backOff(attempt);
+  return untilWon('this is being changed by others', async (deadline) => {
     const refused = await transact(table, [...writes, ...(standing ? [standing.write(now())] : [])], deadline);
     if (!refused) return true;
     if (refused.some((index) => index < writes.length)) {
@@ -27,6 +21,6 @@ export async function transactAs(
       return false;
     }
     if (refused.length > 0) await standing?.check(now());
-  }
-  throw new BusyError('this is being changed by others');
+    return lost;
+  });
 }
