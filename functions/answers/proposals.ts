@@ -3,15 +3,15 @@ import { type Bindings, RequestError } from '../http/app.ts';
 import { readBody } from '../http/body.ts';
 import type { Caller, Callers } from '../http/callers.ts';
 import { requireEditor, requireInside, requireProposer } from '../http/rights.ts';
+import { logForeign } from '../table/acts-log.ts';
 import { type AuthorName, listAuthors } from '../table/authors.ts';
 import type { PersonId, ProjectId } from '../table/project.ts';
-import { getProject, listHeads } from '../table/projects.ts';
+import { listHeads } from '../table/projects.ts';
 import { DeclinedError, removeProposal, take, takingOf, tidy } from '../table/proposal-acts.ts';
 import {
   getProposal,
   isDone,
   listProposals,
-  maxProposals,
   parseProposalId,
   type ProposalHead,
   type ProposalId,
@@ -95,27 +95,29 @@ export function addProposals(app: Hono<Bindings>, { table, callers, changes, now
   app.delete(`${path}/:proposal`, async (c) => {
     const place = { project: idOf(c), id: proposalOf(c) };
     const person = await callers.getPerson(c);
+    const caller = { kind: 'person', person } as const;
     await readNothing(c);
-    await requireReader(c, place.project, { kind: 'person', person });
-    if (!(await removeProposal(table, place))) throw new RequestError(404, 'not_found');
+    const author = { ...changes.authorOf(caller), also: logForeign(table, person, 'decline_proposal') };
+    if (!(await removeProposal(table, place, author, (project) => requireInside(project, caller))))
+      throw new RequestError(404, 'not_found');
     return c.json({});
   });
 
   return propose;
 
   async function propose(c: Context<Bindings>, caller: Caller, save: Save): Promise<Response> {
-    const project = await getProject(table, idOf(c));
-    if (!project) throw new RequestError(404, 'not_found');
-    requireProposer(project, caller);
-    requireVersion(c, project);
-    const { answers, fields } = changes.mergeFor(caller, project, save);
-    if (answers.size + fields.size === 0) return c.json({ proposal: null }, 202);
-    const proposal = await putProposal(table, project.id, changes.authorOf(caller), {
-      answers: new Map([...answers].map(([id, edit]) => [id, edit.new])),
-      fields: new Map([...fields].map(([name, edit]) => [name, edit.new])),
+    const proposal = await putProposal(table, idOf(c), changes.authorOf(caller), (project) => {
+      if (!project) throw new RequestError(404, 'not_found');
+      requireProposer(project, caller);
+      requireVersion(c, project);
+      const { answers, fields } = changes.mergeFor(caller, project, save);
+      if (answers.size + fields.size === 0) return undefined;
+      return {
+        answers: new Map([...answers].map(([id, edit]) => [id, edit.new])),
+        fields: new Map([...fields].map(([name, edit]) => [name, edit.new])),
+      };
     });
-    if (!proposal) throw new RequestError(409, 'too_many_proposals', { limit: maxProposals });
-    return c.json({ proposal }, 202);
+    return c.json({ proposal: proposal ?? null }, 202);
   }
 
   async function accept(c: Context<Bindings>, caller: Caller, accepted: Accepted): Promise<Response> {

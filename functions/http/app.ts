@@ -12,6 +12,7 @@ import {
   TooLargeError,
   TooManyClaimsError,
   TooManyError,
+  TooManyProposalsError,
 } from '../table/errors.ts';
 import { isTransient } from '../table/table.ts';
 import { isSame, openCookies } from './cookies.ts';
@@ -95,6 +96,9 @@ function toRefusal(error: unknown): RequestError | undefined {
   if (error instanceof TooLargeError) return new RequestError(413, 'too_large');
   if (error instanceof TooManyClaimsError) {
     return new RequestError(400, 'invalid', { problems: [{ field: 'fields.repo_url', code: 'too_many_urls' }] });
+  }
+  if (error instanceof TooManyProposalsError) {
+    return new RequestError(409, 'too_many_proposals', { limit: error.limit });
   }
   return isBusy(error) ? new RequestError(503, 'busy') : undefined;
 }

@@ -2,10 +2,10 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Author, tryCommit } from './commit.ts';
 import { AbsentError } from './errors.ts';
 import { itemVersion, readItem, readNumber, readText } from './items.ts';
-import { accessOf, metaOf, personOf, relationOf } from './keys.ts';
+import { accessOf, personOf, relationOf } from './keys.ts';
 import { personThere } from './look-ups.ts';
 import type { PersonId, Project, ProjectId } from './project.ts';
-import { getHead } from './projects.ts';
+import { getHead, unchanged } from './projects.ts';
 import type { RightsChange } from './revision.ts';
 import { encode, getItem, type Item, lost, type Table, transact, untilWon, updateOf } from './table.ts';
 import { endToken, listTokens, type NewToken, type Token, writeToken } from './tokens.ts';
@@ -97,7 +97,7 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
   const standing = author.standing?.write(author.now());
   const writes = [
     ...(standing ? [standing] : []),
-    { ConditionCheck: conditionOf(table, project) },
+    unchanged(table, project),
     ...also(project, author.now().toISOString()),
   ];
   const refused = await transact(table, writes, deadline);
@@ -112,16 +112,6 @@ export function withoutPerson(project: Project, access: Access, person: PersonId
   if (editor) return { rights: { removed: [editor] }, ended };
   if (!access.asked.has(person)) return undefined;
   return { asked: new Map([...access.asked].filter(([asked]) => asked !== person)), ended };
-}
-
-/** That nobody saved the project since it was read. */
-function conditionOf(table: Table, { id, seq, epoch }: Project) {
-  return {
-    TableName: table.name,
-    Key: encode({ ...metaOf(id) }),
-    ConditionExpression: 'seq = :seq AND epoch = :epoch',
-    ExpressionAttributeValues: encode({ ':seq': seq, ':epoch': epoch }),
-  };
 }
 
 function accessWrites(table: Table, { project, access, change }: Writing): TransactWriteItem[] {

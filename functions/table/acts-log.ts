@@ -25,6 +25,7 @@ export const actNames = [
   'remove_editor',
   'end_token',
   'save',
+  'decline_proposal',
   'delete',
   'restore',
 ] as const;

@@ -15,6 +15,15 @@ export class ClaimedError extends Fault {
 /** The project has had more repositories than one may have. */
 export class TooManyClaimsError extends Fault {}
 
+/** The project has as many open proposals as it may. Nothing was written. */
+export class TooManyProposalsError extends Fault {
+  readonly limit: number;
+  constructor(limit: number) {
+    super(`${limit} proposals are open`);
+    this.limit = limit;
+  }
+}
+
 /** The change is larger than one revision may be. Nothing was written. */
 export class TooLargeError extends Fault {}
 

@@ -8,7 +8,7 @@ import { claimLookUp, findOwner, freeLookUp, writeAll } from './look-ups.ts';
 import type { PeopleKeys } from './people-keys.ts';
 import { getPersonById, type Person } from './people.ts';
 import type { PersonId } from './project.ts';
-import { encode, pause, type Table, updateOf } from './table.ts';
+import { encode, lost, type Table, untilWon, updateOf } from './table.ts';
 
 export interface NewPerson {
   /** 1 to 50 characters. */
@@ -50,9 +50,6 @@ export async function createPerson(table: Table, keys: PeopleKeys, person: NewPe
   return created;
 }
 
-/** How often what others change at the same moment is tried. */
-const maxTries = 8;
-
 /** The address of a person, none where no key opens it; undefined when there is no such person. */
 export async function getAddress(table: Table, keys: PeopleKeys, id: PersonId): Promise<Address | undefined> {
   const [found] = await findRows(storageOf(table, keys), 'user', byId(id));
@@ -85,13 +82,11 @@ export async function changePerson(
  */
 export async function removePerson(table: Table, keys: PeopleKeys, id: PersonId): Promise<boolean> {
   const storage = storageOf(table, keys);
-  for (let attempt = 0; attempt < maxTries; attempt++) {
+  return untilWon('the person is being changed by others', async () => {
     if (!(await getPersonById(table, id))) return false;
     const [found] = await findRows(storage, 'user', byId(id));
-    if (found && (await removeRow(storage, 'user', found))) return true;
-    await pause(15 * 2 ** attempt);
-  }
-  throw new BusyError('the person is being changed by others');
+    return found && (await removeRow(storage, 'user', found)) ? true : lost;
+  });
 }
 
 /**
@@ -99,14 +94,13 @@ export async function removePerson(table: Table, keys: PeopleKeys, id: PersonId)
  * `person-<number>` instead.
  */
 export async function takeHandle(table: Table, keys: PeopleKeys, id: PersonId, handle: string): Promise<void> {
-  for (let attempt = 0; attempt < maxTries; attempt++) {
+  return untilWon('the handle is being changed by others', async () => {
     const person = await getPersonById(table, id);
-    if (!person || person.handle === handle) return;
+    if (!person || person.handle === handle) return undefined;
     const owner = await findOwner(table, keys, 'handle', handle);
     const other = owner && owner.person !== id ? await getPersonById(table, owner.person) : undefined;
-    if (!(await writeAll(table, writesOf({ person, other, holder: owner?.person })))) return;
-  }
-  throw new BusyError('the handle is being changed by others');
+    return (await writeAll(table, writesOf({ person, other, holder: owner?.person }))) ? lost : undefined;
+  });
 
   function writesOf(who: { person: Person; other: Person | undefined; holder: PersonId | undefined }) {
     const { person, other, holder } = who;

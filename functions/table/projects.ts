@@ -1,3 +1,4 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { CriterionId } from '../../criteria/catalogue.ts';
 import { fieldNames, type Fields, noFields } from '../../criteria/fields.ts';
 import { BusyError } from './errors.ts';
@@ -7,7 +8,7 @@ import type { Identity } from './people.ts';
 import type { PersonId, Project, ProjectId, ProjectScore, StoredAnswer } from './project.ts';
 import { type Change, listRevisions, type Revision, type RightsChange } from './revision.ts';
 import { parseScore } from './scores.ts';
-import { batchGet, getItem, type Item, listItems, pause, type Table } from './table.ts';
+import { batchGet, encode, getItem, type Item, listItems, pause, type Table } from './table.ts';
 
 /** Attributes of META and of shelves: a prefix and a name, so that each is set without touching the others. */
 export const fieldAttribute = (name: string): string => `f:${name}`;
@@ -46,6 +47,18 @@ export async function getProject(table: Table, id: ProjectId): Promise<Project |
 export async function getHead(table: Table, id: ProjectId): Promise<Project | undefined> {
   const item = await getItem(table, metaOf(id));
   return item && parseProject(id, item, new Map());
+}
+
+/** Part of a transaction that is refused when a project was changed since it was read, its rights included. */
+export function unchanged(table: Table, { id, seq, epoch }: Project): TransactWriteItem {
+  return {
+    ConditionCheck: {
+      TableName: table.name,
+      Key: encode({ ...metaOf(id) }),
+      ConditionExpression: 'seq = :seq AND epoch = :epoch',
+      ExpressionAttributeValues: encode({ ':seq': seq, ':epoch': epoch }),
+    },
+  };
 }
 
 /** Whether there is a project of this number, deleted ones included until they are purged. */

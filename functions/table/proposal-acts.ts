@@ -1,13 +1,14 @@
-import { ConditionalCheckFailedException, DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DeleteItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { getDeadline } from '../deadline.ts';
 import { Fault } from '../fault.ts';
-import { BusyError } from './errors.ts';
+import type { Author } from './commit.ts';
 import { readNumber } from './items.ts';
 import { proposalOf } from './keys.ts';
-import type { ProjectId } from './project.ts';
+import type { Project, ProjectId } from './project.ts';
+import { getHead, unchanged } from './projects.ts';
 import { isDone, parseHead, placeOf, type ProposalId, takenAttribute } from './proposals.ts';
 import type { Standing } from './standing.ts';
-import { encode, getItem, type Item, pause, type Table, transact, updateOf } from './table.ts';
+import { encode, getItem, type Item, lost, type Table, transact, untilWon, updateOf } from './table.ts';
 
 /** The proposal is no longer there. Nothing was written. */
 export class DeclinedError extends Fault {}
@@ -35,23 +36,46 @@ export function takingOf(table: Table, place: Place, names: readonly string[]): 
   };
 }
 
-/** Takes values of which the project needs none any more. Throws DeclinedError, and BusyError after some tries. */
-export async function take(table: Table, taking: Standing, now: () => Date): Promise<void> {
-  for (let attempt = 0; attempt < 8; attempt++) {
-    if (attempt > 0) await pause(20 * 2 ** attempt);
-    const refused = await transact(table, [taking.write(now())], Date.now());
-    if (!refused) return;
+/** Takes values of which the project needs none any more. Throws DeclinedError, and BusyError after 8 s. */
+export function take(table: Table, taking: Standing, now: () => Date): Promise<void> {
+  return untilWon('a proposal is being changed by others', async (deadline) => {
+    const refused = await transact(table, [taking.write(now())], deadline);
+    if (!refused) return undefined;
     if (refused.length > 0) await taking.check(now());
-  }
-  throw new BusyError('a proposal is being changed by others');
+    return lost;
+  });
 }
 
-/** Declines a proposal. False if it is not there. */
-export async function removeProposal(table: Table, place: Place): Promise<boolean> {
-  const first = await getFirst(table, place);
-  if (!first || !(await removePart(table, place, 0))) return false;
-  await removeTexts(table, place, first);
-  return true;
+/**
+ * Declines a proposal. `judge` throws for who may not, and is asked again when the project was changed meanwhile. False if
+ * there is no such project or proposal. Throws what `judge` and the author's standing throw, and BusyError after 8 s.
+ */
+export async function removeProposal(
+  table: Table,
+  place: Place,
+  { now, standing, also }: Author,
+  judge: (project: Project) => void,
+): Promise<boolean> {
+  const first = await untilWon('a proposal is being changed by others', async (deadline) => {
+    const project = await getHead(table, place.project);
+    if (!project) return undefined;
+    judge(project);
+    const found = await getFirst(table, place);
+    if (!found) return undefined;
+    const guard = standing?.write(now());
+    const writes: TransactWriteItem[] = [
+      { Delete: { TableName: table.name, Key: encode({ ...keyOf(place, 0) }), ...isStill(place) } },
+      unchanged(table, project),
+      ...(also?.(project, now().toISOString()) ?? []),
+      ...(guard ? [guard] : []),
+    ];
+    const refused = await transact(table, writes, deadline);
+    if (!refused) return found;
+    if (guard && refused.includes(writes.length - 1)) await standing?.check(now());
+    return lost;
+  });
+  if (first) await removeTexts(table, place, first);
+  return first !== undefined;
 }
 
 /**
@@ -79,8 +103,7 @@ async function removePart(table: Table, place: Place, part: number): Promise<boo
       new DeleteItemCommand({
         TableName: table.name,
         Key: encode({ ...keyOf(place, part) }),
-        ConditionExpression: 'id = :id',
-        ExpressionAttributeValues: encode({ ':id': place.id }),
+        ...isStill(place),
       }),
       getDeadline(),
     );
@@ -89,6 +112,10 @@ async function removePart(table: Table, place: Place, part: number): Promise<boo
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+function isStill({ id }: Place) {
+  return { ConditionExpression: 'id = :id', ExpressionAttributeValues: encode({ ':id': id }) };
 }
 
 function keyOf({ project, id }: Place, part: number) {

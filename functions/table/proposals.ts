@@ -4,12 +4,13 @@ import type { Answer } from '../../criteria/answer.ts';
 import { type CriterionId, parseCriterionId } from '../../criteria/catalogue.ts';
 import { type FieldName, parseFieldName } from '../../criteria/fields.ts';
 import type { Author } from './commit.ts';
-import { TooLargeError } from './errors.ts';
+import { TooLargeError, TooManyProposalsError } from './errors.ts';
 import { canonicalJson } from './hash.ts';
 import { BrokenItemError, itemVersion, readAnswer, readText } from './items.ts';
 import { proposalOf } from './keys.ts';
 import { splitValues, type Values } from './pieces.ts';
-import type { PersonId, ProjectId } from './project.ts';
+import type { PersonId, Project, ProjectId } from './project.ts';
+import { getProject, unchanged } from './projects.ts';
 import { maxChange } from './revision.ts';
 import { batchGet, encode, type Item, listItems, lost, type Table, transact, untilWon } from './table.ts';
 
@@ -47,38 +48,50 @@ export function parseProposalId(text: string): ProposalId | undefined {
 }
 
 /**
- * Stores a proposal. Undefined when the project has as many as it may. Throws TooLargeError over 3.5 MB, BusyError after 8 s,
- * and what the author's standing throws; then nothing was written, though after BusyError that is not certain.
+ * Stores what `decide` proposes for a project as it stands, asked again when that was changed meanwhile; undefined when it
+ * proposes nothing. Throws what `decide` throws, TooManyProposalsError, TooLargeError over 3.5 MB, BusyError after 8 s, and
+ * what the author's standing throws; then nothing was written, though after BusyError that is not certain.
  */
 export async function putProposal(
   table: Table,
-  project: ProjectId,
+  id: ProjectId,
   { by, now, standing }: Author,
-  values: ProposedValues,
+  decide: (project: Project | undefined) => ProposedValues | undefined,
 ): Promise<ProposalId | undefined> {
-  const pieces = splitValues(values).map((piece) => canonicalJson(piece));
-  const sizeBytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
-  if (sizeBytes > maxChange) throw new TooLargeError(`proposal of ${sizeBytes} bytes`);
-  return untilWon(`no place for a proposal of project ${project}`, async (deadline) => {
-    const place = await findPlace(table, project);
-    if (!place) return undefined;
-    const id = `${place.name}-${randomBytes(6).toString('hex')}` as ProposalId;
-    const head = { v: itemVersion, id, at: now().toISOString(), by, parts: pieces.length, ...namesOf(values) };
+  return untilWon(`no place for a proposal of project ${id}`, async (deadline) => {
+    const project = await getProject(table, id);
+    const values = decide(project);
+    if (!values || !project) return undefined;
+    const pieces = splitValues(values).map((piece) => canonicalJson(piece));
+    const sizeBytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+    if (sizeBytes > maxChange) throw new TooLargeError(`proposal of ${sizeBytes} bytes`);
+    const place = await findPlace(table, id);
+    if (!place) throw new TooManyProposalsError(maxProposals);
+    const proposal = `${place.name}-${randomBytes(6).toString('hex')}` as ProposalId;
+    const head = {
+      v: itemVersion,
+      id: proposal,
+      at: now().toISOString(),
+      by,
+      parts: pieces.length,
+      ...namesOf(values),
+    };
     const guard = standing?.write(now());
     const writes: TransactWriteItem[] = [
       {
-        Put: { TableName: table.name, Item: encode({ ...proposalOf(project, place.name, 0), ...head }), ...place.free },
+        Put: { TableName: table.name, Item: encode({ ...proposalOf(id, place.name, 0), ...head }), ...place.free },
       },
       ...pieces.map((change, i) => ({
         Put: {
           TableName: table.name,
-          Item: encode({ ...proposalOf(project, place.name, i + 1), v: itemVersion, id, change }),
+          Item: encode({ ...proposalOf(id, place.name, i + 1), v: itemVersion, id: proposal, change }),
         },
       })),
+      unchanged(table, project),
       ...(guard ? [guard] : []),
     ];
     const refused = await transact(table, writes, deadline);
-    if (!refused) return id;
+    if (!refused) return proposal;
     if (guard && refused.includes(writes.length - 1)) await standing?.check(now());
     return lost;
   });

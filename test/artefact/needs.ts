@@ -170,7 +170,11 @@ export const needs: readonly Need[] = [
   ...needsOnItems('answers', savesInSession, { UpdateItem: ['people', 'sessions', 'credentials'] }),
   ...needsOnItems('answers', savesByToken, { GetItem: ['tokens'], UpdateItem: ['tokens'] }),
   ...needsOnItems('answers', tellsHistory, { BatchGetItem: ['people', 'tokens'] }),
-  ...needsOnItems('answers', declines, { GetItem: ['projects'], DeleteItem: ['projects'] }),
+  ...needsOnItems('answers', declines, {
+    GetItem: ['projects'],
+    ConditionCheckItem: ['projects'],
+    DeleteItem: ['projects'],
+  }),
   ...needsOf('answers', 'site/*', asks('GET', '/en/projects'), 's3:GetObject'),
   ...needsOf('site', 'site/*', bringPages, 's3:PutObject'),
   ...needsOnItems('fallback', asks('GET', '/projects/:id/badge.json'), { GetItem: ['projects'], Query: ['projects'] }),

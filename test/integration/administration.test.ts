@@ -273,6 +273,22 @@ test('what an administrator writes into a project that is not theirs is logged, 
   expect((await log())[0]).toMatchObject({ act: 'restore' });
 });
 
+test('a proposal that an administrator declines is logged where the project is not theirs, in the same write', async () => {
+  const { administrator, owner, world } = cast;
+  const propose = async () => {
+    const { json } = await world.ask(owner, 'POST', `${cast.path()}/proposals`, { license: 'MIT' });
+    return `${cast.path()}/proposals/${json.proposal}`;
+  };
+  const before = await log();
+  expect((await world.ask(owner, 'DELETE', await propose())).status).toBe(200);
+  expect(await log()).toEqual(before);
+  const path = await propose();
+  expect((await world.ask(administrator, 'DELETE', path)).status).toBe(200);
+  expect((await log())[0]).toMatchObject({ act: 'decline_proposal', project: cast.id, by: { handle: 'boss' } });
+  expect((await world.ask(administrator, 'DELETE', path)).status).toBe(404);
+  expect(await log()).toHaveLength(Math.min(before.length + 1, 20));
+});
+
 test('deleted projects are listed with the day on which they go', async () => {
   const { world, owner } = cast;
   await world.ask(owner, 'DELETE', cast.path(), { reason: 'it was made by a mistake of mine' });

@@ -123,8 +123,8 @@ test('an erased person leaves no name and no address; chains hold, badges stay, 
   const role = roleChange(now().toISOString(), 'administrator');
   await changeStanding(world.direct, person.id, role, { by: person.id, now });
   const values = { answers: new Map(), fields: new Map([['name', 'Another name']] as const) };
-  await putProposal(world.direct, shared, { by: token.id, now }, values);
-  await putProposal(world.direct, shared, { by: person.id, now }, values);
+  await putProposal(world.direct, shared, { by: token.id, now }, () => values);
+  await putProposal(world.direct, shared, { by: person.id, now }, () => values);
   const faces = await badgesOf();
   const second = await signInByLink(accounts, email);
 

@@ -104,7 +104,7 @@ export async function openRightsWorld(limits = patientLimits) {
     post,
     /** Asks as somebody; projects themselves are asked for at the answers. */
     ask({ headers }: As, method: string, path: string, body?: unknown) {
-      const isOfAnswers = /^\/api\/projects(\/\d+(\/restore)?)?$/.test(path);
+      const isOfAnswers = /^\/api\/projects(\/\d+(\/restore|\/proposals.*)?)?$/.test(path);
       const given = {
         as: null,
         headers: { 'x-viewer-address': '192.0.2.1', 'x-viewer-host': 'localhost', ...headers },

@@ -107,7 +107,7 @@ const acts: ReadonlyMap<string, TextKey> = new Map([
   ['reassign', 'admin.actOwner'],
   ['message', 'admin.actMessage'],
   ['save', 'admin.actSave'],
-  ['decide_proposal', 'admin.actProposal'],
+  ['decline_proposal', 'admin.actProposal'],
   ['delete', 'admin.actDelete'],
   ['restore', 'admin.actRestore'],
   ['close_report', 'admin.actReport'],
