@@ -6,7 +6,7 @@ import { SiteFooter } from './components/site-footer.tsx';
 import { SiteHeader } from './components/site-header.tsx';
 import { lazyView } from './lazy-view.tsx';
 import { NotFound } from './pages/not-found.tsx';
-import { languageOf } from './texts.ts';
+import { languageOf, openPeopleTexts } from './texts.ts';
 import { askWho } from './who.ts';
 
 const Home = lazyView(async () => (await import('./pages/home.tsx')).Home);
@@ -15,14 +15,14 @@ const NewProject = lazyView(async () => (await import('./pages/new-project.tsx')
 const Project = lazyView(async () => (await import('./pages/project.tsx')).Project);
 const EditProject = lazyView(async () => (await import('./pages/edit-project.tsx')).EditProject);
 const Criteria = lazyView(async () => (await import('./pages/criteria.tsx')).Criteria);
-const SignIn = lazyView(async () => (await import('./pages/account/sign-in.tsx')).SignIn);
-const Confirm = lazyView(async () => (await import('./pages/account/confirm.tsx')).Confirm);
-const Account = lazyView(async () => (await import('./pages/account/account.tsx')).Account);
-const Person = lazyView(async () => (await import('./pages/account/person.tsx')).Person);
-const ProjectPeople = lazyView(async () => (await import('./pages/account/project-people.tsx')).ProjectPeople);
-const Proposals = lazyView(async () => (await import('./pages/account/proposals.tsx')).Proposals);
-const History = lazyView(async () => (await import('./pages/account/history.tsx')).History);
-const Administration = lazyView(async () => (await import('./pages/account/administration.tsx')).Administration);
+const SignIn = peopleView(async () => (await import('./pages/account/sign-in.tsx')).SignIn);
+const Confirm = peopleView(async () => (await import('./pages/account/confirm.tsx')).Confirm);
+const Account = peopleView(async () => (await import('./pages/account/account.tsx')).Account);
+const Person = peopleView(async () => (await import('./pages/account/person.tsx')).Person);
+const ProjectPeople = peopleView(async () => (await import('./pages/account/project-people.tsx')).ProjectPeople);
+const Proposals = peopleView(async () => (await import('./pages/account/proposals.tsx')).Proposals);
+const History = peopleView(async () => (await import('./pages/account/history.tsx')).History);
+const Administration = peopleView(async () => (await import('./pages/account/administration.tsx')).Administration);
 const About = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('about'));
 const Privacy = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('privacy'));
 const Terms = lazyView(async () => (await import('./pages/legal.tsx')).openLegal('terms'));
@@ -72,6 +72,11 @@ function Pages() {
       <Route default component={NotFound} />
     </Router>
   );
+}
+
+/** A page about people, which comes with its texts. */
+function peopleView(load: () => Promise<FunctionComponent>): FunctionComponent {
+  return lazyView(async () => (await Promise.all([load(), openPeopleTexts()]))[0]);
 }
 
 const criteriaViews = new Map<string, FunctionComponent>();

@@ -5,11 +5,14 @@ import { App } from './app.tsx';
 import type { Shell } from './build/shell.ts';
 import { PageTitle } from './components/page-title.tsx';
 import { shellProject } from './shell-links.ts';
-import { openTexts, t, type TextFile } from './texts.ts';
+import { openPeopleTexts, openTexts, t, type TextFile } from './texts.ts';
 
 type Page = Pick<Shell, 'file' | 'modules' | 'isHidden'> & { readonly path: string };
 
-const files = import.meta.glob<object>('../locales/*/{ui,errors,groups}.json', { import: 'default', eager: true });
+const files = import.meta.glob<object>('../locales/*/{ui,people,errors,groups}.json', {
+  import: 'default',
+  eager: true,
+});
 
 /** The shells of all pages in all languages that have texts. Rejects if one of them cannot be rendered. */
 export async function renderShells(): Promise<Shell[]> {
@@ -17,6 +20,7 @@ export async function renderShells(): Promise<Shell[]> {
   const shells: Shell[] = [];
   for (const language of languages) {
     await openTexts(language, readTexts);
+    await openPeopleTexts();
     for (const page of listPages(language)) shells.push(await renderShell(language, page));
   }
   return shells;

@@ -1,12 +1,13 @@
 import { createInstance } from 'i18next';
 import { languages } from '../criteria/fields.ts';
 import type groups from '../locales/en/groups.json';
+import type people from '../locales/en/people.json';
 import type ui from '../locales/en/ui.json';
 
-/** Path of a text in ui.json, without the ending of a plural. */
-export type TextKey = WithoutPlural<Leaf<typeof ui>>;
+/** Path of a text in ui.json or people.json, without the ending of a plural. */
+export type TextKey = WithoutPlural<Leaf<typeof ui & typeof people>>;
 
-export type TextFile = 'ui' | 'errors' | 'groups';
+export type TextFile = 'ui' | 'people' | 'errors' | 'groups';
 
 type Leaf<T> = {
   [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaf<T[K]>}`;
@@ -24,7 +25,7 @@ export interface CriterionText {
 export type CriterionTexts = ReadonlyMap<string, CriterionText>;
 
 /** Addresses of the texts, which are fetched as data and not bundled as scripts. */
-const files = import.meta.glob<string>('../locales/*/{ui,errors,groups}.json', {
+const files = import.meta.glob<string>('../locales/*/{ui,people,errors,groups}.json', {
   query: '?url',
   import: 'default',
   eager: true,
@@ -35,13 +36,13 @@ const criteriaFiles = import.meta.glob<Readonly<Record<string, CriterionText>>>(
 
 const texts = createInstance();
 
+let read = fetchTexts;
+
 /** Loads the texts of a language, and the English ones for what it lacks. Rejects if they can't be read. */
-export async function openTexts(language: string, read = fetchTexts): Promise<void> {
+export async function openTexts(language: string, reader = fetchTexts): Promise<void> {
+  read = reader;
   const names = ['ui', 'errors', 'groups'] as const;
-  const loads = [...new Set(['en', language])].flatMap((one) =>
-    names.map(async (name) => ({ one, name, bundle: await read(one, name) })),
-  );
-  const loaded = await Promise.all(loads);
+  const loaded = await readTexts(language, names);
   if (texts.isInitialized) await texts.changeLanguage(language);
   else
     await texts.init({
@@ -52,7 +53,20 @@ export async function openTexts(language: string, read = fetchTexts): Promise<vo
       interpolation: { escapeValue: false },
       resources: {},
     });
-  for (const { one, name, bundle } of loaded) if (bundle) texts.addResourceBundle(one, name, bundle);
+  for (const { one, name, bundle } of loaded) texts.addResourceBundle(one, name, bundle);
+}
+
+/** Loads what only the pages about people say, beside what all pages do. Rejects if it can't be read. */
+export async function openPeopleTexts(): Promise<void> {
+  for (const { one, bundle } of await readTexts(ownLanguage(), ['people'])) texts.addResourceBundle(one, 'ui', bundle);
+}
+
+/** Texts of a language and the English ones, of which some may be missing. */
+async function readTexts(language: string, names: readonly TextFile[]) {
+  const reads = [...new Set(['en', language])].flatMap((one) =>
+    names.map(async (name) => ({ one, name, bundle: await read(one, name) })),
+  );
+  return (await Promise.all(reads)).filter(({ bundle }) => bundle !== undefined);
 }
 
 /** First segment of a path where it is one of the nine languages. */
@@ -75,7 +89,7 @@ export function shownLanguage(language: string): string {
   return files[`../locales/${language}/ui.json`] ? language : 'en';
 }
 
-/** A text of ui.json. Its placeholders are filled as they are: Preact escapes them. */
+/** A text of ui.json or people.json. Its placeholders are filled as they are: Preact escapes them. */
 export function t(key: TextKey, values?: Readonly<Record<string, string | number>>): string {
   return texts.t(key, { ...values });
 }

@@ -102,14 +102,15 @@ function renderHead(shell: Shell, { bundle, settings }: Site): string[] {
     ...(siteName === nameInPicture
       ? [property('image', `${siteUrl}/social.png`), '<meta name="twitter:card" content="summary_large_image" />']
       : []),
-    ...listTexts(bundle, language).map((file) => `<link rel="preload" as="fetch" crossorigin href="/${file}" />`),
+    ...listTexts(bundle, shell).map((file) => `<link rel="preload" as="fetch" crossorigin href="/${file}" />`),
     ...listChunks(bundle, modules).map((file) => `<link rel="modulepreload" crossorigin href="/${file}" />`),
   ];
 }
 
-/** The files of texts that every page reads first. */
-function listTexts(bundle: Rolldown.OutputBundle, language: string): string[] {
-  const wanted = new Set(['ui', 'errors', 'groups'].map((name) => `../locales/${language}/${name}.json`));
+/** The files of texts that a page reads first. */
+function listTexts(bundle: Rolldown.OutputBundle, { language, modules }: Shell): string[] {
+  const own = modules.some((module) => module.includes('/pages/account/')) ? ['people'] : [];
+  const wanted = new Set(['ui', 'errors', 'groups', ...own].map((name) => `../locales/${language}/${name}.json`));
   return Object.values(bundle).flatMap((file) =>
     file.type === 'asset' && file.originalFileNames.some((name) => wanted.has(name)) ? [file.fileName] : [],
   );

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { micromark } from 'micromark';
 import type { Plugin } from 'vite';
 import { catalogue } from '../../criteria/catalogue.ts';
@@ -65,20 +65,22 @@ export function siteName(): Plugin {
     },
     load(id) {
       const [file = '', query] = id.split('?');
-      if (programmeName === undefined || !/\/locales\/[^/]+\/ui\.json$/.test(file)) return undefined;
-      const source = renameSite(readFileSync(file, 'utf8'), programmeName);
+      if (programmeName === undefined || !/\/locales\/[^/]+\/(?:ui|people)\.json$/.test(file)) return undefined;
+      const source = renameSite(file, programmeName);
       if (query !== 'url') return source;
       const originalFileName = relative(import.meta.dirname, file).replace(/^\.\.\//, '');
-      const asset = this.emitFile({ type: 'asset', name: 'ui.json', originalFileName, source });
+      const asset = this.emitFile({ type: 'asset', name: basename(file), originalFileName, source });
       return `export default import.meta.ROLLDOWN_FILE_URL_${asset}`;
     },
   };
 }
 
 /** A language that does not translate the name has the English one. */
-function renameSite(json: string, programmeName: string): string {
-  const texts: { readonly site?: { readonly name?: string } } = JSON.parse(json);
-  const name = texts.site?.name ?? english.site.name;
+function renameSite(file: string, programmeName: string): string {
+  const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+  const texts: unknown = read(file);
+  const { site }: { readonly site?: { readonly name?: string } } = read(join(dirname(file), 'ui.json'));
+  const name = site?.name ?? english.site.name;
   const rename = (value: unknown) => (typeof value === 'string' ? value.replaceAll(name, () => programmeName) : value);
   return JSON.stringify(texts, (_, value: unknown) => rename(value));
 }

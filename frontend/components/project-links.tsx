@@ -11,9 +11,9 @@ export function ProjectLinks({ id, current }: { readonly id: number; readonly cu
     <nav class="contents" aria-label={t('people.pages')}>
       {link('', t('people.public'))}
       {link('/edit', t('people.edit'))}
-      {link('/people', t('people.link'))}
-      {link('/proposals', t('proposals.link'))}
-      {link('/history', t('history.link'))}
+      {link('/people', t('rights.people'))}
+      {link('/proposals', t('rights.proposals'))}
+      {link('/history', t('rights.history'))}
     </nav>
   );
 }

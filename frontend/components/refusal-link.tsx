@@ -16,14 +16,14 @@ export function RefusalLink({ code, project, isButton }: Props) {
     const isAgain = code === 'sign_in_again';
     return (
       <a class={look} href={isAgain ? signInAgainPath(url) : signInPath(url)}>
-        {isAgain ? t('signIn.anew') : t('site.signIn')}
+        {isAgain ? t('site.signInAgain') : t('site.signIn')}
       </a>
     );
   }
   if (project === undefined || (code !== 'not_editor' && code !== 'not_owner')) return null;
   return (
     <a class={look} href={pagePath(`/projects/${project}/people`)}>
-      {t('people.ask')}
+      {t('rights.ask')}
     </a>
   );
 }

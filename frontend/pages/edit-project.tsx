@@ -100,7 +100,7 @@ function Editor({ id, editable, level, isImporting }: EditorProps) {
       {editable.isDeleted && (
         <Notice kind="problem">
           <p>
-            {explain({ code: 'deleted' })} <a href={pagePath(`/projects/${id}/people`)}>{t('people.restore')}</a>
+            {explain({ code: 'deleted' })} <a href={pagePath(`/projects/${id}/people`)}>{t('rights.restore')}</a>
           </p>
         </Notice>
       )}

@@ -33,8 +33,8 @@ export function ProjectView({ id, project }: Props) {
         <a href="#next">{t('project.next')}</a>
         <a href="#embed">{t('project.embed')}</a>
         <a href="#answers">{t('project.answers')}</a>
-        <a href={pagePath(`/projects/${id}/people`)}>{t('people.link')}</a>
-        <a href={pagePath(`/projects/${id}/history`)}>{t('history.link')}</a>
+        <a href={pagePath(`/projects/${id}/people`)}>{t('rights.people')}</a>
+        <a href={pagePath(`/projects/${id}/history`)}>{t('rights.history')}</a>
         <ProposalsLink id={id} />
       </nav>
       <section aria-labelledby="meaning">

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test, vi } from 'vitest';
-import ui from '../../locales/en/ui.json' with { type: 'json' };
+import { ui } from '../fixtures/ui.ts';
 import { askForLink, expectFine, press, servePeople, type SomebodyHere } from './people-pages.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test, vi } from 'vitest';
 import errors from '../../locales/en/errors.json' with { type: 'json' };
-import ui from '../../locales/en/ui.json' with { type: 'json' };
+import { ui } from '../fixtures/ui.ts';
 import { barSays, rowOf, tabTo } from './edit-page.ts';
 import { goByForge, press, servePeople, soon, type SomebodyHere, whoIs } from './people-pages.ts';
 
@@ -106,7 +106,7 @@ test('a token is made and shown once; what it proposes stays unseen until a pers
   const answers = async () => (await (await fetch(site.at(`/api/projects/${id}`))).json()).answers;
   expect(await answers()).toEqual({});
 
-  await one.page.getByRole('link', { name: ui.proposals.link, exact: true }).click();
+  await one.page.getByRole('link', { name: ui.rights.proposals, exact: true }).click();
   await one.page.getByRole('link', { name: '2 changes' }).click();
   await one.page.getByRole('checkbox', { name: `${ui.proposals.take} test` }).uncheck();
   await press(one.page, ui.proposals.accept_one);
@@ -173,7 +173,7 @@ test('an owner deletes a project with a reason and brings it back', async () => 
   await page.getByLabel(ui.people.reason).fill('This was only a try, and nobody needs it.');
   await press(page, ui.people.deleteNow);
   await page.getByText(ui.people.deleted).waitFor();
-  await press(page, ui.people.restore);
+  await press(page, ui.rights.restore);
   await page.getByText(ui.people.deleteOpen).waitFor();
   expect((await fetch(site.at(`/api/projects/${id}`))).status).toBe(200);
   await page.context().close();

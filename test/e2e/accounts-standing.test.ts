@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test, vi } from 'vitest';
 import errors from '../../locales/en/errors.json' with { type: 'json' };
-import ui from '../../locales/en/ui.json' with { type: 'json' };
+import { ui } from '../fixtures/ui.ts';
 import { barSays, rowOf } from './edit-page.ts';
 import { askForLink, press, servePeople, soon, type SomebodyHere, whoIs } from './people-pages.ts';
 
@@ -21,7 +21,7 @@ test('who has no rights is told before typing whom to ask, and a visitor to sign
   const id = await site.createProject(ada, 'foreign');
   const other = await site.open(`/en/projects/${id}/edit`, await site.person('eve', 'Eve'));
   await other.page.getByText(ui.edit.noRights).waitFor();
-  await other.page.locator('main').getByRole('link', { name: ui.people.ask }).click();
+  await other.page.locator('main').getByRole('link', { name: ui.rights.ask }).click();
   await other.page.waitForURL(site.at(`/en/projects/${id}/people`));
   const visitor = await site.open(`/en/projects/${id}/edit`);
   await visitor.page.getByText(ui.edit.signIn).waitFor();
@@ -112,7 +112,7 @@ test('a person who is blocked is out at once, and can be erased; a deleted proje
 
   await site.ask(root, 'DELETE', `/api/projects/${id}`, { reason: 'Spam, as its owner’s other entries.' });
   await page.reload();
-  await section(page, ui.admin.deleted).getByRole('button', { name: ui.people.restore }).click();
+  await section(page, ui.admin.deleted).getByRole('button', { name: ui.rights.restore }).click();
   await section(page, ui.admin.deleted).getByText(ui.admin.noDeleted).waitFor();
   expect((await fetch(site.at(`/api/projects/${id}`))).status).toBe(200);
   await page.reload();

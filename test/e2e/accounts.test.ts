@@ -6,7 +6,7 @@ import { sha256 } from '../../functions/table/hash.ts';
 import { sessionOf } from '../../functions/table/keys.ts';
 import { updateOf } from '../../functions/table/table.ts';
 import errors from '../../locales/en/errors.json' with { type: 'json' };
-import ui from '../../locales/en/ui.json' with { type: 'json' };
+import { ui } from '../fixtures/ui.ts';
 import { tabTo } from './edit-page.ts';
 import { askForLink, expectFine, goByForge, press, servePeople, soon, whoIs } from './people-pages.ts';
 
@@ -265,7 +265,7 @@ test('who signed in long ago signs in again before changing how, stays signed in
   await page.getByText(errors.sign_in_again).waitFor();
   expect(await page.getByLabel(ui.account.newAddress).inputValue()).toBe('hedy@elsewhere.example.org');
   await expectFine(page);
-  await page.getByRole('link', { name: ui.signIn.anew }).click();
+  await page.getByRole('link', { name: ui.site.signInAgain }).click();
   await page.getByText(ui.signIn.anewText).waitFor();
   await expectFine(page);
   expect(await whoIs(page).textContent()).toBe('Name of hedy');

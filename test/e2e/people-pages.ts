@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
-import ui from '../../locales/en/ui.json' with { type: 'json' };
 import { type SignedIn, storageOf } from '../integration/people.ts';
 import { serve, type Served } from '../integration/served.ts';
+import { ui } from '../fixtures/ui.ts';
 import { expectAccessible, openBrowser, openPage } from './browser.ts';
 
 export type SomebodyHere = Pick<SignedIn, 'session' | 'headers'>;

@@ -87,7 +87,7 @@ function Deleted() {
                 )
               }
             >
-              {t('people.restore')}
+              {t('rights.restore')}
               <span class="visually-hidden"> {name || id}</span>
             </button>
           </li>

@@ -22,7 +22,7 @@ export function DeleteProject({ id, wasDeleted }: { readonly id: number; readonl
           <p>{t('people.deleted')}</p>
           <ActForm
             state={restoring}
-            button={t('people.restore')}
+            button={t('rights.restore')}
             onSubmit={() =>
               void restoring.run(
                 () => restoreProject(id),

@@ -12,5 +12,5 @@ export function ProposalsLink({ id }: { readonly id: number }) {
     void getProjectPeople(id).then((reply) => setShown(reply.ok && mayEdit(reply.value.mine)));
   }, [id]);
   if (!isShown) return null;
-  return <a href={pagePath(`/projects/${id}/proposals`)}>{t('proposals.link')}</a>;
+  return <a href={pagePath(`/projects/${id}/proposals`)}>{t('rights.proposals')}</a>;
 }

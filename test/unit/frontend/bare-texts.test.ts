@@ -3,7 +3,7 @@ import { createInstance } from 'i18next';
 import { expect, test } from 'vitest';
 import { bareTexts } from '../../../frontend/build/bare-texts.ts';
 import errors from '../../../locales/en/errors.json' with { type: 'json' };
-import ui from '../../../locales/en/ui.json' with { type: 'json' };
+import { ui } from '../../fixtures/ui.ts';
 
 const path = 'node_modules/i18next/dist/esm/i18next.js';
 const values = { count: 2, name: '$t(site.name) {{level}} <b>', level: 'gold', id: 7, all: 9 };

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { catalogue } from '../../../criteria/catalogue.ts';
 import errors from '../../../locales/en/errors.json' with { type: 'json' };
 import groups from '../../../locales/en/groups.json' with { type: 'json' };
-import ui from '../../../locales/en/ui.json' with { type: 'json' };
+import people from '../../../locales/en/people.json' with { type: 'json' };
+import { ui } from '../../fixtures/ui.ts';
 
 const source = readdirSync('frontend', { recursive: true, encoding: 'utf8' })
   .filter((path) => /^(?!dist|node_modules).*\.tsx?$/.test(path))
@@ -26,6 +28,21 @@ test('every key that the pages name has a text', () => {
   const named = [...source.matchAll(/\bt\('([^']+)'/g)].map((match) => match[1] ?? '');
   expect(named.length).toBeGreaterThan(80);
   expect(named.filter((key) => !keys.has(key))).toEqual([]);
+});
+
+test('only the pages about people say what stands in people.json, which the others do without', () => {
+  const isImported = /(?:from|import\() ?'(\.[^']+\.tsx?)'/g;
+  const seen = new Set(['frontend/main.tsx']);
+  for (const path of seen) {
+    const names = [...readFileSync(path, 'utf8').matchAll(isImported)].map(([, name = '']) =>
+      join(dirname(path), name),
+    );
+    const isTheirs = (name: string) => path === 'frontend/app.tsx' && name.startsWith('frontend/pages/account/');
+    for (const name of names) if (name.startsWith('frontend/') && !isTheirs(name)) seen.add(name);
+  }
+  expect(seen.size).toBeGreaterThan(80);
+  const section = new RegExp(`'(?:${Object.keys(people).join('|')})\\.\\w+'`);
+  expect([...seen].filter((path) => section.test(readFileSync(path, 'utf8')))).toEqual([]);
 });
 
 test('every code that the rules and the API speak has a sentence', () => {
