@@ -61,7 +61,7 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
     if (isWrite(c)) await countSource(c);
     await next();
   });
-  const propose = addProposals(app, { table, callers, changes, now });
+  const propose = addProposals(app, { table, callers, changes });
 
   app.get('/api/projects', async (c) => {
     allowAnyPage(c);

@@ -30,14 +30,13 @@ interface Collaborators {
   readonly table: Table;
   readonly callers: Callers;
   readonly changes: Changes;
-  readonly now: () => Date;
 }
 
 /** Stores a save as a proposal: what differs from the project as it stands, for its people to look at. */
 export type Propose = (c: Context<Bindings>, caller: Caller, save: Save) => Promise<Response>;
 
 /** `/api/projects/N/proposals`; returns what `PATCH` does with the token that may only propose. */
-export function addProposals(app: Hono<Bindings>, { table, callers, changes, now }: Collaborators): Propose {
+export function addProposals(app: Hono<Bindings>, { table, callers, changes }: Collaborators): Propose {
   const path = '/api/projects/:id/proposals';
 
   app.post(path, async (c) => {
@@ -133,7 +132,9 @@ export function addProposals(app: Hono<Bindings>, { table, callers, changes, now
     };
     try {
       const reply = await changes.change(c, place.project, { caller, decide, guard: taking });
-      if (!isWritten && names.length > 0) await take(table, taking, now);
+      const author = changes.authorOf(caller);
+      if (!isWritten && names.length > 0)
+        await take(table, place, { names, author }, (project) => requireEditor(project, caller));
       await tidy(table, place);
       return reply;
     } catch (error) {

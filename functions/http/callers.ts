@@ -56,10 +56,9 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
   async function readPerson(c: Context<Bindings>, cookie: string) {
     const hash = sha256(cookie.slice(0, Math.max(0, cookie.indexOf('.'))));
     const session = await getSession(table, hash);
-    if (!session || !isSame(session.seal, sha256(cookie)) || session.expiresAt <= now().toISOString()) {
-      cookies.endSession(c);
+    // The cookie stays: the browser may have got a newer one while this request was under way.
+    if (!session || !isSame(session.seal, sha256(cookie)) || session.expiresAt <= now().toISOString())
       throw new RequestError(401, 'session_ended');
-    }
     const person = await getPersonById(table, session.userId);
     if (!person) throw new RequestError(401, 'session_ended');
     if (person.isBlocked) throw new RequestError(403, 'blocked');

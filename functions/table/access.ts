@@ -105,11 +105,12 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
   return refused ? undefined : project;
 }
 
-/** An editor, or somebody who is asked to become something, taken out of a project with the tokens they made; undefined for others. */
+/** An editor with whom they asked, or somebody who is asked, taken out of a project with the tokens they made; undefined for others. */
 export function withoutPerson(project: Project, access: Access, person: PersonId): AccessChange | undefined {
   const ended = access.tokens.filter(({ by }) => by === person);
   const editor = project.editors.find(({ id }) => id === person);
-  if (editor) return { rights: { removed: [editor] }, ended };
+  const asked = new Map([...access.asked].filter(([, { by }]) => by !== person));
+  if (editor) return { rights: { removed: [editor] }, asked, ended };
   if (!access.asked.has(person)) return undefined;
   return { asked: new Map([...access.asked].filter(([asked]) => asked !== person)), ended };
 }

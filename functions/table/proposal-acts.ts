@@ -36,12 +36,28 @@ export function takingOf(table: Table, place: Place, names: readonly string[]): 
   };
 }
 
-/** Takes values of which the project needs none any more. Throws DeclinedError, and BusyError after 8 s. */
-export function take(table: Table, taking: Standing, now: () => Date): Promise<void> {
+/**
+ * Takes values of which the project needs none any more. `judge` throws for who may not, and is asked again when the project
+ * was changed meanwhile. Throws DeclinedError, what `judge` and the author's standing throw, and BusyError after 8 s.
+ */
+export function take(
+  table: Table,
+  place: Place,
+  { names, author }: { readonly names: readonly string[]; readonly author: Author },
+  judge: (project: Project) => void,
+): Promise<void> {
+  const taking = takingOf(table, place, names);
+  const { now, standing } = author;
   return untilWon('a proposal is being changed by others', async (deadline) => {
-    const refused = await transact(table, [taking.write(now())], deadline);
+    const project = await getHead(table, place.project);
+    if (!project) throw new DeclinedError(`project ${place.project} is not there`);
+    judge(project);
+    const guard = standing?.write(now());
+    const writes = [taking.write(now()), unchanged(table, project), ...(guard ? [guard] : [])];
+    const refused = await transact(table, writes, deadline);
     if (!refused) return undefined;
-    if (refused.length > 0) await taking.check(now());
+    if (refused.includes(0)) await taking.check(now());
+    if (guard && refused.includes(writes.length - 1)) await standing?.check(now());
     return lost;
   });
 }

@@ -50,8 +50,16 @@ export async function endSession(
 
 /** Ends all sessions of a person, but for the one whose token has the sha256 `except`. */
 export async function endSessions(table: Table, person: PersonId, except?: string): Promise<void> {
-  for (const { pk } of await listSessionKeys(table, person)) {
-    const hash = parseSessionPk(pk);
-    if (hash !== undefined && hash !== except) await endSession(table, { hash, person });
+  const ended = new Set<string>();
+  // One that takes the place of another at this moment is there when they are listed once more.
+  for (let found = true; found;) {
+    found = false;
+    for (const { pk } of await listSessionKeys(table, person)) {
+      const hash = parseSessionPk(pk);
+      if (hash === undefined || hash === except || ended.has(hash)) continue;
+      await endSession(table, { hash, person });
+      ended.add(hash);
+      found = true;
+    }
   }
 }

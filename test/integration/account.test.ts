@@ -247,13 +247,25 @@ test('the projects of somebody are listed with their names, deleted ones to them
 
 test('changes of an account are limited', async () => {
   const strict = openAccountsOf(world, {
-    limits: { ...generous, changesPerPerson: { acts: 2, windowSeconds: 900 } },
+    limits: { ...generous, changesPerSession: { acts: 2, windowSeconds: 900 } },
   });
   const { browser } = await member(strict);
   const answers = [];
   for (let i = 0; i < 3; i++) answers.push(await browser.ask('PATCH', '/api/account', { language: 'de' }));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
   expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+});
+
+test('who took a session keeps its person from nothing: another session changes, and ends it', async () => {
+  const strict = openAccountsOf(world, {
+    limits: { ...generous, changesPerSession: { acts: 2, windowSeconds: 900 } },
+  });
+  const { browser, email } = await member(strict);
+  for (let i = 0; i < 3; i++) await browser.ask('PATCH', '/api/account', { language: 'de' });
+  expect((await browser.ask('PATCH', '/api/account', { language: 'de' })).status).toBe(429);
+  const { browser: second } = await signInByLink(strict, email);
+  expect((await second.ask('DELETE', '/api/account/sessions', {})).status).toBe(200);
+  expect((await browser.ask('GET', '/api/account')).status).toBe(401);
 });
 
 test('an account is changed by its own pages alone', async () => {

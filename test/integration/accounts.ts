@@ -16,12 +16,15 @@ export const keys = parsePeopleKeys(
 /** As many as a test needs; those about limits give their own. */
 const noLimit = { acts: 1_000_000, windowSeconds: 900 };
 export const generous: Limits = {
+  mailsPerPair: [noLimit],
   mailsPerAddress: [noLimit, { ...noLimit, windowSeconds: 86_400 }],
   mailsPerSource: noLimit,
+  passwordsPerPair: noLimit,
   passwordsPerAddress: noLimit,
   passwordsPerSource: noLimit,
   signInsPerSource: noLimit,
-  changesPerPerson: noLimit,
+  changesPerSession: noLimit,
+  ownPasswordsPerSession: noLimit,
 };
 export { defaultLimits };
 

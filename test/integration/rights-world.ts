@@ -32,6 +32,7 @@ export const refused = (status: number, error: string) => ({ status, json: { err
 const patientLimits: RightsLimits = {
   ...defaultRightsLimits,
   askedBy: { acts: 10_000, windowSeconds: 3600 },
+  askedOfBy: { acts: 10_000, windowSeconds: 3600 },
   askedOf: { acts: 10_000, windowSeconds: 3600 },
   proofs: { acts: 10_000, windowSeconds: 3600 },
 };

@@ -213,7 +213,7 @@ test('mails and passwords are limited by address and by source, whether anybody 
   later(3 * 24 * 60);
   const refusals = [];
   for (const [kind, rest] of Object.entries(tries)) {
-    const acts = kind === 'link' ? 3 : 5;
+    const acts = kind === 'link' ? 6 : 20;
     for (const email of [known, newAddress()]) {
       for (let i = 0; i < acts; i++) {
         const browser = strict.open(`198.51.100.${++count % 200}`);
@@ -249,6 +249,24 @@ test('mails and passwords are limited by address and by source, whether anybody 
     expect(await browser.ask('POST', '/api/auth/link', { email: newAddress(), language: 'en' })).toMatchObject(
       refused(429, 'too_many'),
     );
+  }
+});
+
+test('one source uses up what it may of an address, and leaves others theirs', async () => {
+  const strict = openAccountsOf(world, { limits: defaultLimits });
+  const { email } = await signUpWithPassword(accounts, newAddress(), 'a long and private sentence');
+  later(5 * 24 * 60);
+  const [eve, owner] = [strict.open('198.51.100.201'), strict.open('203.0.113.201')];
+  await Promise.all([eve.visit(), owner.visit()]);
+  const asks = {
+    link: { given: { email, language: 'en' }, most: 3, wrong: 202 },
+    password: { given: { email, password: 'some wrong sentence' }, most: 5, wrong: 401 },
+  };
+  for (const [kind, { given, most, wrong }] of Object.entries(asks)) {
+    const answers = [];
+    for (let i = 0; i <= most; i++) answers.push((await eve.ask('POST', `/api/auth/${kind}`, given)).status);
+    expect(answers).toEqual([...Array.from({ length: most }, () => wrong), 429]);
+    expect((await owner.ask('POST', `/api/auth/${kind}`, given)).status).toBe(wrong);
   }
 });
 

@@ -14,6 +14,7 @@ const rightsLimits: RightsLimits = {
   acts: seldom,
   changesOfSource: seldom,
   askedBy: seldom,
+  askedOfBy: seldom,
   askedOf: seldom,
   looks: seldom,
   proofs: seldom,

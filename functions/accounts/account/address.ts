@@ -19,7 +19,7 @@ export function addAddress(app: Hono<Bindings>, accounts: Accounts): void {
   app.post('/api/account/address', async (c) => {
     const person = await getRecentPerson(c);
     const { email } = await readMembers(c, { email: parseAddress });
-    await countChange(accounts, person);
+    await countChange(accounts, c);
     await countMail(accounts, c, email);
     const waiting = { kind: 'address', person: person.id, address: email } as const;
     const token = await putLink(accounts, waiting, { now: now(), seconds: linkMinutes * 60 });
@@ -31,7 +31,7 @@ export function addAddress(app: Hono<Bindings>, accounts: Accounts): void {
   app.post('/api/account/address/confirm', async (c) => {
     const person = await getPerson(c);
     const { token } = await readMembers(c, { token: parseSecret });
-    await countChange(accounts, person);
+    await countChange(accounts, c);
     const waiting = await takeLink(accounts, { kind: 'address', secret: token, person: person.id }, now());
     if (waiting?.address === undefined) throw new RequestError(410, 'link_used');
     const { address: email } = waiting;

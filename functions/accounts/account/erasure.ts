@@ -12,7 +12,7 @@ export function addErasure(app: Hono<Bindings>, accounts: Accounts): void {
   app.delete('/api/account', async (c) => {
     const person = await getRecentPerson(c);
     const { handle } = await readMembers(c, { handle: parseText(100) });
-    await countChange(accounts, person);
+    await countChange(accounts, c);
     if (handle !== person.handle) throw invalid([{ field: 'handle', code: 'not_the_handle' }]);
     await erasePerson(accounts, person);
     cookies.endSession(c);

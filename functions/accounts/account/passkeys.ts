@@ -23,7 +23,7 @@ export function addOwnPasskeys(app: Hono<Bindings>, accounts: Accounts): void {
     const person = await getRecentPerson(c);
     await readMembers(c, {});
     if (isTrial) throw new RequestError(403, 'passkeys_off');
-    await countChange(accounts, person);
+    await countChange(accounts, c);
     const known = await listPasskeys(table, person.id);
     if (known.length >= maxPasskeys) throw new RequestError(409, 'too_many_passkeys', { limit: maxPasskeys });
     const waiting = { kind: 'passkey-new', person: person.id } as const;
@@ -48,7 +48,9 @@ export function addOwnPasskeys(app: Hono<Bindings>, accounts: Accounts): void {
     const person = await getPerson(c);
     const { name, response } = await readMembers(c, { name: parseName, response: parseRegistration });
     if (isTrial) throw new RequestError(403, 'passkeys_off');
-    await countChange(accounts, person);
+    await countChange(accounts, c);
+    const known = await listPasskeys(table, person.id);
+    if (known.length >= maxPasskeys) throw new RequestError(409, 'too_many_passkeys', { limit: maxPasskeys });
     const challenge = challengeOf(response);
     const shown = { kind: 'passkey-new', secret: challenge, person: person.id } as const;
     const waiting = await takeLink(accounts, shown, now());
@@ -79,7 +81,7 @@ export function addOwnPasskeys(app: Hono<Bindings>, accounts: Accounts): void {
   app.delete('/api/account/passkeys/:id', async (c) => {
     const person = await getRecentPerson(c);
     await readMembers(c, {});
-    await countChange(accounts, person);
+    await countChange(accounts, c);
     const passkey = (await listPasskeys(table, person.id)).find(({ id }) => id === c.req.param('id'));
     if (!passkey) throw new RequestError(404, 'not_found');
     await requireOtherWay(accounts, person, { passkey: passkey.id });

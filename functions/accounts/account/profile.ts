@@ -31,7 +31,7 @@ export function addProfile(app: Hono<Bindings>, accounts: Accounts): void {
       language: optional(parseLanguage),
       notices: optional(parseNotices),
     });
-    await countChange(accounts, person);
+    await countChange(accounts, c);
     if (change.handle !== undefined) requireFree(person, change.handle);
     try {
       const { notices } = change;

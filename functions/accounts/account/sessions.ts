@@ -13,7 +13,7 @@ export function addOwnSessions(app: Hono<Bindings>, accounts: Accounts): void {
   app.delete('/api/account/sessions', async (c) => {
     const person = await getPerson(c);
     await readMembers(c, {});
-    await countChange(accounts, person);
+    await countChange(accounts, c);
     await endSessions(table, person.id, ownSessionOf(c, accounts));
     return c.json({});
   });
@@ -21,7 +21,7 @@ export function addOwnSessions(app: Hono<Bindings>, accounts: Accounts): void {
   app.delete('/api/account/sessions/:id', async (c) => {
     const person = await getPerson(c);
     await readMembers(c, {});
-    await countChange(accounts, person);
+    await countChange(accounts, c);
     const session = (await listSessions(table, person.id, now())).find(({ id }) => id === c.req.param('id'));
     if (!session) throw new RequestError(404, 'not_found');
     await endSession(table, { hash: session.hash, person: person.id });

@@ -13,9 +13,7 @@ export async function getAdministrator(
   { callers }: AdministrationCollaborators,
 ): Promise<Person> {
   c.header('Cache-Control', 'no-store');
-  const person = await callers.getPerson(c);
-  if (!person.isAdministrator) throw new RequestError(403, 'not_administrator');
-  return person;
+  return requireAdministrator(await callers.getPerson(c));
 }
 
 /** The administrator who asks to change something, and as whom it is written. */
@@ -26,6 +24,22 @@ export async function getActing(
   await countSource(collaborators, c);
   const person = await getAdministrator(c, collaborators);
   return { person, author: authorOf(collaborators, person) };
+}
+
+/** The same for what decides who runs the site, and what is not undone. Throws 403 `sign_in_again` as well. */
+export async function getRecentActing(
+  c: Context<Bindings>,
+  collaborators: AdministrationCollaborators,
+): Promise<{ readonly person: Person; readonly author: Author }> {
+  await countSource(collaborators, c);
+  c.header('Cache-Control', 'no-store');
+  const person = requireAdministrator(await collaborators.callers.getRecentPerson(c));
+  return { person, author: authorOf(collaborators, person) };
+}
+
+function requireAdministrator(person: Person): Person {
+  if (!person.isAdministrator) throw new RequestError(403, 'not_administrator');
+  return person;
 }
 
 /** The person of the number in the path. Throws 404 `unknown_person`. */

@@ -14,7 +14,7 @@ import { parseHandle, parseTextOf } from '../rights/parsers.ts';
 import { requireStanding } from '../rights/roles.ts';
 import { readOwner, takeOver } from '../rights/take-over.ts';
 import { tell } from '../rights/tell.ts';
-import { getActing, getAdministrator, readNumberBefore } from './administrators.ts';
+import { getActing, getRecentActing, getAdministrator, readNumberBefore } from './administrators.ts';
 import type { AdministrationCollaborators } from './collaborators.ts';
 
 /** Projects on one page, and numbers looked at for it. */
@@ -27,7 +27,7 @@ export function addProjects(app: Hono<Bindings>, collaborators: AdministrationCo
   const { table, now, findByHandle, sendMail } = collaborators;
 
   app.post('/api/admin/projects/:id/owner', async (c) => {
-    const { author } = await getActing(c, collaborators);
+    const { author } = await getRecentActing(c, collaborators);
     const { handle, reason } = await readMembers(c, { handle: parseHandle, reason: parseTextOf(20, 1000) });
     const id = projectIdOf(c);
     const chosen = await findByHandle(handle);

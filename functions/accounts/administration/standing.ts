@@ -6,7 +6,7 @@ import { blocking, changeStanding, roleChange, unblocking } from '../../table/pe
 import { transactAs } from '../../table/transact-as.ts';
 import { readMembers } from '../input.ts';
 import { parseOneOf, parseTextOf } from '../rights/parsers.ts';
-import { getActing, getTarget } from './administrators.ts';
+import { getActing, getRecentActing, getTarget } from './administrators.ts';
 import type { AdministrationCollaborators } from './collaborators.ts';
 
 const roles = ['administrator', 'person'] as const;
@@ -37,7 +37,7 @@ export function addStanding(app: Hono<Bindings>, collaborators: AdministrationCo
   });
 
   app.delete('/api/admin/people/:number', async (c) => {
-    const { person, author } = await getActing(c, collaborators);
+    const { person, author } = await getRecentActing(c, collaborators);
     const { reason } = await readMembers(c, { reason: parseTextOf(1, 1000) });
     const target = await getTarget(c, collaborators);
     refuseOneself(person, target);
@@ -48,7 +48,7 @@ export function addStanding(app: Hono<Bindings>, collaborators: AdministrationCo
   });
 
   app.put('/api/admin/people/:number/role', async (c) => {
-    const { person, author } = await getActing(c, collaborators);
+    const { person, author } = await getRecentActing(c, collaborators);
     const { role } = await readMembers(c, { role: parseOneOf(roles, 'unknown_role') });
     const target = await getTarget(c, collaborators);
     refuseOneself(person, target);

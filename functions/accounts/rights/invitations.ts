@@ -1,12 +1,13 @@
 import type { Hono } from 'hono';
 import { type Bindings, RequestError } from '../../http/app.ts';
 import { roleOf } from '../../http/rights.ts';
-import { type Access, type Asked, changeAccess } from '../../table/access.ts';
+import { type Access, type Asked, changeAccess, getAccess } from '../../table/access.ts';
 import { logForeign } from '../../table/acts-log.ts';
 import { countAct } from '../../table/limits.ts';
-import { getPersonByNumber, type Person } from '../../table/people.ts';
+import { getPersonById, getPersonByNumber, type Person } from '../../table/people.ts';
 import type { PersonId, Project, ProjectId } from '../../table/project.ts';
 import { getHead } from '../../table/projects.ts';
+import type { Table } from '../../table/table.ts';
 import { authorOf, countSource, personNumberOf, projectIdOf } from './acting.ts';
 import type { RightsCollaborators } from './collaborators.ts';
 import { readMembers } from '../input.ts';
@@ -29,8 +30,11 @@ export function addInvitations(app: Hono<Bindings>, collaborators: RightsCollabo
     const person = await callers.getPerson(c);
     const { handle } = await readMembers(c, { handle: parseHandle });
     // Who may not invite learns nothing of handles, and uses up nobody's limit.
-    requireInside(await readProject(collaborators, projectIdOf(c)), person);
+    const known = await readProject(collaborators, projectIdOf(c));
+    requireInside(known, person);
     const invited = await findAsked(collaborators, person, handle);
+    refuseAsking(known, await getAccess(table, known.id), invited);
+    await countAsked(collaborators, person, invited);
     const author = {
       ...authorOf(collaborators, person),
       also: logForeign(table, person, 'invite', { person: invited.id }),
@@ -53,8 +57,11 @@ export function addInvitations(app: Hono<Bindings>, collaborators: RightsCollabo
     await countSource(collaborators, c);
     const person = await callers.getPerson(c);
     await readMembers(c, {});
+    const asker = await readAsker(table, projectIdOf(c), person);
     const project = await changeAccess(table, projectIdOf(c), authorOf(collaborators, person), (project, access) => {
-      if (access.asked.get(person.id)?.as !== 'editor') throw new RequestError(404, 'not_invited');
+      const asked = access.asked.get(person.id);
+      const isGood = asker !== undefined && asked?.by === asker.id && roleOf(project, asker) !== undefined;
+      if (asked?.as !== 'editor' || !isGood) throw new RequestError(404, 'not_invited');
       requireStanding(project);
       if (project.editors.length >= maxEditors) throw new RequestError(409, 'too_many_editors', { limit: maxEditors });
       return { rights: { added: [identityOf(person)] } };
@@ -95,7 +102,7 @@ export async function readProject({ table }: RightsCollaborators, id: ProjectId)
 
 /**
  * Who has a handle and may be asked to become something. Throws 409 `oneself`, 404 `unknown_handle`, and TooManyError for
- * who asks, or is asked, too often.
+ * who asks too often.
  */
 export async function findAsked(
   { table, now, limits, findByHandle }: RightsCollaborators,
@@ -106,8 +113,24 @@ export async function findAsked(
   const asked = await findByHandle(handle);
   if (!asked || asked.isBlocked) throw new RequestError(404, 'unknown_handle');
   if (asked.id === person.id) throw new RequestError(409, 'oneself');
-  await countAct(table, `asked:${asked.id}`, limits.askedOf, now());
   return asked;
+}
+
+/** Counts that somebody is asked by a person. Throws TooManyError. */
+export async function countAsked(
+  { table, now, limits }: RightsCollaborators,
+  person: Person,
+  asked: Person,
+): Promise<void> {
+  await countAct(table, `asked:${asked.id}:${person.id}`, limits.askedOfBy, now());
+  await countAct(table, `asked:${asked.id}`, limits.askedOf, now());
+}
+
+/** Who asked somebody to become something, if they are still there and not blocked. */
+export async function readAsker(table: Table, id: ProjectId, person: Person): Promise<Person | undefined> {
+  const asked = (await getAccess(table, id)).asked.get(person.id);
+  const asker = asked && (await getPersonById(table, asked.by));
+  return asker?.isBlocked ? undefined : asker;
 }
 
 /** Refuses with 409 to ask the owner, or who is asked already. */

@@ -11,7 +11,8 @@ export interface RightsLimits {
   readonly changesOfSource: Limit;
   /** Invitations and offers, of which each sends a mail, that a person makes. */
   readonly askedBy: Limit;
-  /** And those that a person gets. */
+  /** And those that a person gets: from one other, and from all. */
+  readonly askedOfBy: Limit;
   readonly askedOf: Limit;
   /** Looks at what would prove a claim, and proofs that forges are asked for. */
   readonly looks: Limit;
@@ -25,7 +26,8 @@ export const defaultRightsLimits: RightsLimits = {
   acts: { acts: 600, windowSeconds: 600 },
   changesOfSource: { acts: 600, windowSeconds: 600 },
   askedBy: { acts: 30, windowSeconds: hour },
-  askedOf: { acts: 10, windowSeconds: day },
+  askedOfBy: { acts: 5, windowSeconds: day },
+  askedOf: { acts: 30, windowSeconds: day },
   looks: { acts: 60, windowSeconds: hour },
   proofs: { acts: 10, windowSeconds: hour },
   reportsOfSource: { acts: 5, windowSeconds: hour },

@@ -1,13 +1,13 @@
 import type { Hono } from 'hono';
 import { type Bindings, RequestError } from '../../http/app.ts';
 import { requireOwner } from '../../http/rights.ts';
-import { type Access, changeAccess } from '../../table/access.ts';
+import { type Access, changeAccess, getAccess } from '../../table/access.ts';
 import { logForeign } from '../../table/acts-log.ts';
 import type { Person } from '../../table/people.ts';
 import type { PersonId, Project } from '../../table/project.ts';
 import { authorOf, countSource, projectIdOf } from './acting.ts';
 import type { RightsCollaborators } from './collaborators.ts';
-import { findAsked, mailed, readProject, refuseAsking, withAsked } from './invitations.ts';
+import { countAsked, findAsked, mailed, readAsker, readProject, refuseAsking, withAsked } from './invitations.ts';
 import { readMembers } from '../input.ts';
 import { parseHandle } from './parsers.ts';
 import { identityOf, isEditor, requireStanding } from './roles.ts';
@@ -20,14 +20,16 @@ export function addOffers(app: Hono<Bindings>, collaborators: RightsCollaborator
 
   app.post('/api/projects/:id/offer', async (c) => {
     await countSource(collaborators, c);
-    const person = await callers.getPerson(c);
+    const person = await callers.getRecentPerson(c);
     const { handle } = await readMembers(c, { handle: parseHandle });
-    requireOnlyOwner(await readProject(collaborators, projectIdOf(c)), person);
+    const known = await readProject(collaborators, projectIdOf(c));
+    requireOnlyOwner(known, person);
     const offered = await findAsked(collaborators, person, handle);
+    refuseOffering(known, await getAccess(table, known.id), offered);
+    await countAsked(collaborators, person, offered);
     const project = await changeAccess(table, projectIdOf(c), authorOf(collaborators, person), (project, access) => {
       requireOnlyOwner(project, person);
-      if (offeredIn(access)) throw new RequestError(409, 'already_offered');
-      if (access.asked.get(offered.id)?.as !== 'editor') refuseAsking(project, access, offered);
+      refuseOffering(project, access, offered);
       return { asked: withAsked(access, offered.id, { as: 'owner', by: person.id, at: now().toISOString() }) };
     });
     if (!project) throw new RequestError(404, 'not_found');
@@ -40,9 +42,10 @@ export function addOffers(app: Hono<Bindings>, collaborators: RightsCollaborator
     const person = await callers.getPerson(c);
     await readMembers(c, {});
     const id = projectIdOf(c);
-    const owner = await readOwner(table, id);
+    const [owner, asker] = [await readOwner(table, id), await readAsker(table, id, person)];
     const project = await changeAccess(table, id, authorOf(collaborators, person), (project, access) => {
-      if (offeredIn(access) !== person.id) throw new RequestError(404, 'not_offered');
+      const isGood = asker !== undefined && project.owner === asker.number;
+      if (offeredIn(access) !== person.id || !isGood) throw new RequestError(404, 'not_offered');
       requireStanding(project);
       return {
         rights: {
@@ -77,6 +80,12 @@ export function addOffers(app: Hono<Bindings>, collaborators: RightsCollaborator
 function requireOnlyOwner(project: Project, person: Person): void {
   requireStanding(project);
   if (project.owner !== person.number) throw new RequestError(403, 'not_owner');
+}
+
+/** Refuses with 409 a second offer, and what `refuseAsking` refuses; who is invited may be offered it as well. */
+function refuseOffering(project: Project, access: Access, offered: Person): void {
+  if (offeredIn(access)) throw new RequestError(409, 'already_offered');
+  if (access.asked.get(offered.id)?.as !== 'editor') refuseAsking(project, access, offered);
 }
 
 function offeredIn({ asked }: Access): PersonId | undefined {

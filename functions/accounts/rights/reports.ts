@@ -20,7 +20,9 @@ export function addReports(app: Hono<Bindings>, collaborators: RightsCollaborato
     const project = await getHead(table, projectIdOf(c));
     if (!project || project.deletedAt) throw new RequestError(404, 'not_found');
     await countSource(collaborators, c, { kind: 'report', limit: limits.reportsOfSource });
-    await countAct(table, `reports:${project.id}`, limits.reportsOfProject, now());
+    // What visitors write uses up nothing of what people may.
+    const name = `reports:${project.id}:${caller ? 'people' : 'visitors'}`;
+    await countAct(table, name, limits.reportsOfProject, now());
     await putReport(table, { project: project.id, text, by: caller?.person.id }, now());
     return c.json({}, 201);
   });

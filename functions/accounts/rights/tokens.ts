@@ -51,7 +51,7 @@ export function addTokens(app: Hono<Bindings>, collaborators: RightsCollaborator
 
   app.post('/api/projects/:id/tokens', async (c) => {
     await countSource(collaborators, c);
-    const person = await callers.getPerson(c);
+    const person = await callers.getRecentPerson(c);
     const asked = await readMembers(c, {
       name: parseTextOf(1, 50),
       scope: parseOneOf(tokenScopes, 'unknown_scope'),

@@ -33,7 +33,9 @@ export function addSessions(app: Hono<Bindings>, accounts: Accounts): void {
 /** Lets somebody in who has proven who they are: with a new session, and without the one that the browser had. */
 export async function signIn(c: Context<Bindings>, accounts: Accounts, person: Person): Promise<void> {
   if (person.isBlocked) throw new RequestError(403, 'blocked');
-  await replaceSession(c, accounts, { person, signedInAt: accounts.now() });
+  const session = await startSession(c, accounts, { person, signedInAt: accounts.now() });
+  await endOwnSession(c, accounts);
+  accounts.cookies.setSession(c, session);
 }
 
 /**
@@ -41,26 +43,28 @@ export async function signIn(c: Context<Bindings>, accounts: Accounts, person: P
  * sign-in; and whose session was ended meanwhile gets none.
  */
 export async function rotate(c: Context<Bindings>, accounts: Accounts, person: Pick<Person, 'id'>): Promise<void> {
-  const hash = ownSessionOf(c, accounts);
-  const session = hash === undefined ? undefined : await getSession(accounts.table, hash);
-  if (session?.userId !== person.id) return accounts.cookies.endSession(c);
-  await replaceSession(c, accounts, { person, signedInAt: new Date(session.signedInAt) });
+  const { table, auth, cookies } = accounts;
+  const hash = ownSessionOf(c, accounts) ?? '';
+  const session = await getSession(table, hash);
+  if (session?.userId !== person.id) return cookies.endSession(c);
+  const next = await startSession(c, accounts, { person, signedInAt: new Date(session.signedInAt) });
+  const isThere = (await getSession(table, hash)) !== undefined;
+  await endOwnSession(c, accounts);
+  if (isThere) return cookies.setSession(c, next);
+  await auth.endSession(next);
+  cookies.endSession(c);
 }
 
-async function replaceSession(
+function startSession(
   c: Context<Bindings>,
-  accounts: Accounts,
+  { auth }: Accounts,
   { person, signedInAt }: { readonly person: Pick<Person, 'id'>; readonly signedInAt: Date },
-): Promise<void> {
-  const { auth, cookies } = accounts;
-  const userAgent = c.req.header('user-agent') ?? '';
-  const session = await auth.startSession(person.id, { userAgent, signedInAt });
-  await endOwnSession(c, accounts);
-  cookies.setSession(c, session);
+): Promise<string> {
+  return auth.startSession(person.id, { userAgent: c.req.header('user-agent') ?? '', signedInAt });
 }
 
 /** Hash of the token in the session's cookie, or undefined. */
-export function ownSessionOf(c: Context<Bindings>, { cookies }: Accounts): string | undefined {
+export function ownSessionOf(c: Context<Bindings>, { cookies }: Pick<Accounts, 'cookies'>): string | undefined {
   const cookie = cookies.readSession(c);
   return cookie === undefined ? undefined : sha256(cookie.slice(0, Math.max(0, cookie.indexOf('.'))));
 }
