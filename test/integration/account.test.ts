@@ -256,6 +256,16 @@ test('changes of an account are limited', async () => {
   expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
+test('another password ends the other sessions', async () => {
+  const { browser, email } = await member();
+  const { browser: other } = await signInByLink(accounts, email);
+  expect((await browser.ask('PUT', '/api/account/password', { password: 'a long and private sentence' })).status).toBe(
+    200,
+  );
+  expect((await browser.ask('GET', '/api/account')).status).toBe(200);
+  expect(await other.ask('GET', '/api/account')).toMatchObject(refused(401, 'session_ended'));
+});
+
 test('who took a session keeps its person from nothing: another session changes, and ends it', async () => {
   const strict = openAccountsOf(world, {
     limits: { ...generous, changesPerSession: { acts: 2, windowSeconds: 900 } },

@@ -334,6 +334,23 @@ test('the log is read page after page, and no act is left out or told twice', as
   expect(moments).toEqual(moments.toSorted().toReversed());
 });
 
+test('nobody uses up what others may ask somebody, by what is refused or by themselves', async () => {
+  const world = await openRightsWorld({ ...defaultRightsLimits, askedOfBy: { acts: 2, windowSeconds: 3600 } });
+  const [stranger, friend, popular] = [await world.person(), await world.person(), await world.person('popular')];
+  const ask = async (as: As, project: number) =>
+    (await world.ask(as, 'POST', `/api/projects/${project}/invitations`, { handle: popular.person.handle })).status;
+  const [first, second, third] = [
+    await world.project(stranger),
+    await world.project(stranger),
+    await world.project(stranger),
+  ];
+  const answers = [];
+  for (const project of [first, first, first, second, second, third]) answers.push(await ask(stranger, project));
+  expect(answers).toEqual([201, 409, 409, 201, 409, 429]);
+  expect(await ask(friend, await world.project(friend))).toBe(201);
+  await world.close();
+});
+
 test('reports, invitations and claims over their limits are told when to come back', async () => {
   const world = await openRightsWorld({ ...defaultRightsLimits, askedBy: { acts: 2, windowSeconds: 3600 } });
   const owner = await world.person('owner');

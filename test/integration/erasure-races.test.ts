@@ -145,6 +145,30 @@ test('a session prolonged at the moment of deletion stays ended', async () => {
   expect(await restsOf(person)).toEqual([]);
 });
 
+test('a session that is ended at the moment when another takes its place ends with that', async () => {
+  const email = `hurried-person-${++people}@example.org`;
+  const [{ browser: thief }, { browser: owner }] = [
+    await signInByLink(accounts, email),
+    await signInByLink(accounts, email),
+  ];
+  for (const isMeant of [
+    puts('K#'),
+    (write: TransactWriteItem) => write.Delete?.Key?.['pk']?.S?.startsWith('K#') === true,
+  ]) {
+    const copy = accounts.open();
+    for (const [name, value] of thief.jar) copy.jar.set(name, value);
+    const next = `moved-${++people}@example.org`;
+    await copy.ask('POST', '/api/account/address', { email: next });
+    before(isMeant, () => owner.ask('DELETE', '/api/account/sessions', {}));
+    await copy.ask('POST', '/api/account/address/confirm', { token: accounts.lastToken() });
+    expect(await copy.whoAmI()).toBe(null);
+    expect(await owner.whoAmI()).not.toBe(null);
+    const again = await signInByLink(accounts, next);
+    thief.jar.clear();
+    for (const [name, value] of again.browser.jar) thief.jar.set(name, value);
+  }
+});
+
 test('an invitation at the moment of deletion is refused and leaves nothing', async () => {
   const [owner, person] = [await openHurried(), await openHurried()];
   const session = await putSession(world.direct, owner.id, new Date());

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { maxJustification } from '../../criteria/answer.ts';
+import { commit } from '../../functions/table/commit.ts';
 import { type Key, projectPk, proposalOf } from '../../functions/table/keys.ts';
 import type { ProjectId } from '../../functions/table/project.ts';
 import { maxProposals } from '../../functions/table/proposals.ts';
@@ -149,6 +150,30 @@ test('accepting what stands already writes no revision', async () => {
   const body = { fields: { license: { base: '' } } };
   expect(await ask(owner, 'POST', `${path}/proposals/${proposal}/accept`, body)).toMatchObject({ json: { seq: 2 } });
   expect((await ask(owner, 'GET', `${path}/proposals`)).json.proposals).toEqual([]);
+});
+
+test('accepting what stands already is for those who still may at that moment', async () => {
+  const editor = { id: other.person.id, number: other.person.number };
+  const author = { by: owner.person.id, now: () => new Date() };
+  const change = { kind: 'save', cause: 'rights', answers: new Map(), fields: new Map() } as const;
+  await commit(world.direct, id, author, () => ({ ...change, rights: { added: [editor] } }));
+  const proposal = await propose({ license: 'MIT' });
+  await ask(owner, 'PATCH', path, { license: 'MIT' });
+  const { client } = world.table;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      if ('TransactItems' in args.input) {
+        client.middlewareStack.remove('removed-first');
+        await commit(world.direct, id, author, () => ({ ...change, rights: { removed: [editor] } }));
+      }
+      return next(args);
+    },
+    { step: 'initialize', name: 'removed-first' },
+  );
+  const body = { fields: { license: { base: '' } } };
+  const accepted = await ask(other, 'POST', `${path}/proposals/${proposal}/accept`, body);
+  expect(accepted).toMatchObject({ status: 403, json: { error: 'not_editor' } });
+  expect((await ask(owner, 'GET', `${path}/proposals`)).json.proposals).toHaveLength(1);
 });
 
 test('a declined proposal is gone, and can not be accepted, not by who has it open either', async () => {

@@ -209,6 +209,22 @@ test('an offer that is taken back while it is accepted gives nothing away', asyn
   expect((await ask(owner, 'GET', '/people')).json).toMatchObject({ owner: { handle: 'owner' }, mine: 'owner' });
 });
 
+test('an invitation is as good as who made it: not after they were removed, or blocked', async () => {
+  const { administrator, owner, editor, other, invited, ask, invite, set, world } = cast;
+  await invite(editor, 'other');
+  await ask(owner, 'DELETE', `/editors/${editor.person.number}`);
+  expect((await ask(owner, 'GET', '/people')).json.invitations).toMatchObject([{ handle: 'invited' }]);
+  expect(await ask(other, 'POST', '/invitations/accept')).toMatchObject(refused(404, 'not_invited'));
+  await set(owner.person.id, { blockedAt: '2026-11-26T00:00:00.000Z' });
+  expect(await ask(invited, 'POST', '/invitations/accept')).toMatchObject(refused(404, 'not_invited'));
+  await set(owner.person.id, { blockedAt: undefined });
+  await ask(owner, 'POST', '/offer', { handle: 'other' });
+  const given = { handle: 'editor', reason: 'The person behind it wrote to us.' };
+  await world.ask(administrator, 'POST', `/api/admin${cast.path().replace('/api', '')}/owner`, given);
+  expect(await ask(other, 'POST', '/offer/accept')).toMatchObject(refused(404, 'not_offered'));
+  expect((await ask(editor, 'GET', '/people')).json).toMatchObject({ owner: { handle: 'editor' }, mine: 'owner' });
+});
+
 test('a deleted project takes no invitations, offers or tokens, and shows its people to them alone', async () => {
   const { world, owner, editor, invited, other, ask, invite } = cast;
   await world.ask(owner, 'DELETE', cast.path(), { reason: 'it was made by a mistake of mine' });

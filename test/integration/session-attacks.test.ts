@@ -200,6 +200,8 @@ describe('a session whose person signed in an hour ago', () => {
     'no password any more': () => ['DELETE', '/api/account/password', {}],
     'another passkey': () => ['POST', '/api/account/passkeys/options', {}],
     'one passkey less': ({ passkey }) => ['DELETE', `/api/account/passkeys/${passkey}`, {}],
+    'an API token': () => ['POST', `/api/projects/${cast.own.id}/tokens`, { name: 'T', scope: 'write', days: 365 }],
+    'an offer of a project': () => ['POST', `/api/projects/${cast.own.id}/offer`, { handle: cast.other.handle }],
     'the end of the account': ({ handle }) => ['DELETE', '/api/account', { handle }],
   };
   const firstPassword = ['PUT', '/api/account/password', { password: 'something hard to find out' }] as const;
@@ -242,6 +244,23 @@ describe('a session whose person signed in an hour ago', () => {
     expect((await browser.ask('PUT', '/api/account/password', { password, current: 'wrong' })).status).toBe(401);
     must(await browser.ask('PUT', '/api/account/password', { password, current }));
     await expectAgain(browser, acts['another passkey']?.(owner) ?? firstPassword);
+  });
+
+  test('gives no administrator the say over roles, owners and accounts', async () => {
+    const { own, other, administrator } = cast;
+    const browser = copyOf(administrator);
+    const reason = 'The person behind it wrote to us.';
+    const graveActs: readonly (readonly ['PUT' | 'POST' | 'DELETE', string, object])[] = [
+      ['PUT', `/api/admin/people/${other.number}/role`, { role: 'administrator' }],
+      ['POST', `/api/admin/projects/${own.id}/owner`, { handle: other.handle, reason }],
+      ['DELETE', `/api/admin/people/${other.number}`, { reason }],
+    ];
+    wait(administrator.browser, 1);
+    for (const act of graveActs) await expectAgain(browser, act);
+    must(await browser.ask('POST', `/api/admin/people/${other.number}/block`, { reason }));
+    must(await browser.ask('DELETE', `/api/admin/people/${other.number}/block`, {}));
+    wait(administrator.browser, -1);
+    for (const act of graveActs) must(await browser.ask(...act));
   });
 
   test('is no newer for the session that takes its place', async () => {
