@@ -41,10 +41,14 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
     },
     async getRecentPerson(c) {
       const { person, session } = requirePerson(await read(c));
-      if (now().getTime() - Date.parse(session.signedInAt) > recentMs) throw new RequestError(403, 'sign_in_again');
+      if (ageOf(session) > recentMs) throw new RequestError(403, 'sign_in_again');
       return person;
     },
   };
+
+  function ageOf({ signedInAt }: Session): number {
+    return now().getTime() - Date.parse(signedInAt);
+  }
 
   async function read(c: Context<Bindings>): Promise<Shown | undefined> {
     const authorization = c.req.header('authorization');
@@ -57,7 +61,8 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
     const hash = sha256(cookie.slice(0, Math.max(0, cookie.indexOf('.'))));
     const session = await getSession(table, hash);
     // The cookie stays: the browser may have got a newer one while this request was under way.
-    if (!session || !isSame(session.seal, sha256(cookie)) || session.expiresAt <= now().toISOString())
+    const isOver = (one: Session) => one.expiresAt <= now().toISOString() || ageOf(one) > longestMs;
+    if (!session || !isSame(session.seal, sha256(cookie)) || isOver(session))
       throw new RequestError(401, 'session_ended');
     const person = await getPersonById(table, session.userId);
     if (!person) throw new RequestError(401, 'session_ended');
@@ -83,6 +88,9 @@ export function openCallers({ table, siteUrl, now }: Collaborators): Callers {
 
 /** A session in use is prolonged at most this often, milliseconds. */
 const renewalMs = 60 * 60 * 1000;
+
+/** How long after signing in a session ends, however much it is used, milliseconds. */
+const longestMs = 30 * 24 * 60 * 60 * 1000;
 
 /** How long after signing in people may change how they sign in, milliseconds. */
 const recentMs = 60 * 60 * 1000;

@@ -289,6 +289,19 @@ describe('a session whose person signed in an hour ago', () => {
   });
 });
 
+test('a session ends 30 days after signing in, however much it is used', async () => {
+  const { world, own } = cast;
+  const browser = copyOf(own.owner);
+  const start = Date.now();
+  const hour = 3_600_000;
+  for (let hours = 0; hours < 30 * 24; hours += 40) {
+    world.clock.now = () => new Date(start + hours * hour);
+    expect((await browser.ask('GET', '/api/account')).status).toBe(200);
+  }
+  world.clock.now = () => new Date(start + 30 * 24 * hour);
+  await expectEnded(sessionOf(browser));
+});
+
 test('a session ends 48 hours and a second after it was used, at both functions, and not a second earlier', async () => {
   const { world, own } = cast;
   const session = sessionOf(own.owner.browser);
