@@ -125,6 +125,12 @@ const caselessForges = ['github.com', 'gitlab.com', 'bitbucket.org', 'codeberg.o
  * the path too on forges that ignore its case. Two URLs of one form are one repository.
  */
 export function canonicalUrl(url: string): string {
+  const { host, path } = splitUrl(url);
+  return host + (caselessForges.includes(host) ? path.toLowerCase() : path);
+}
+
+/** Host and path of the canonical form, but the path in the case in which it was typed; it is empty or begins with `/`. */
+export function splitUrl(url: string): { readonly host: string; readonly path: string } {
   const bare = url.replace(/^https?:\/\//i, '').replace(/#.*$/s, '');
   const slash = `${bare}/`.indexOf('/');
   const host = bare
@@ -133,7 +139,7 @@ export function canonicalUrl(url: string): string {
     .replace(/(?<!\.)\.+$/, '')
     .replace(/^www\.(?=.*\.)/, '');
   const path = withoutTrailingSlashes(plainPath(bare.slice(slash)).replace(/(?<!\.git)(?:\.git)+$/i, ''));
-  return host + (caselessForges.includes(host) ? path.toLowerCase() : path);
+  return { host, path };
 }
 
 /** The path without empty and dot segments, its percent triplets in upper case. */

@@ -3,7 +3,7 @@ import { noEvidence, weigh } from '../../criteria/answer.ts';
 import type { Catalogue } from '../../criteria/catalogue.ts';
 import { scoreProject } from '../../criteria/score.ts';
 import type { ProjectId, ProjectScore } from '../table/project.ts';
-import type { Revision } from '../table/revision.ts';
+import { hasMoved, type Revision } from '../table/revision.ts';
 
 /**
  * The score after one more revision. It depends on nothing but the last score and the revision, so that revisions give the
@@ -24,7 +24,6 @@ export function fold(
     else evidence.set(criterion, weighed);
   }
   const score = scoreProject(catalogue, evidence);
-  const hasMoved = change?.kind === 'save' && change.fields.has('repo_url');
   const deletedAt = { delete: at, restore: null, create: null, save: before.deletedAt }[change?.kind ?? 'save'];
   return {
     id,
@@ -33,7 +32,7 @@ export function fold(
     rulesHash: catalogue.rulesHash,
     name: change?.fields.get('name')?.new ?? before.name,
     updatedAt: change?.cause ? before.updatedAt : at,
-    repoUrlUpdatedAt: hasMoved ? at : before.repoUrlUpdatedAt,
+    repoUrlUpdatedAt: change && hasMoved(change) ? at : before.repoUrlUpdatedAt,
     deletedAt,
     score,
     achievements: advance(catalogue, before.achievements, { before: before.score, after: score, at }),

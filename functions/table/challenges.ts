@@ -14,6 +14,7 @@ const challengeDays = 7;
 export interface Challenged {
   readonly person: PersonId;
   readonly project: ProjectId;
+  /** URL in canonical form. */
   readonly repository: string;
 }
 

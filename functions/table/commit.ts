@@ -16,7 +16,7 @@ import {
   getProject,
   shelfAttribute,
 } from './projects.ts';
-import { type Change, writeRevision } from './revision.ts';
+import { type Change, hasMoved, writeRevision } from './revision.ts';
 import type { Standing } from './standing.ts';
 import { encode, lost, type Table, transact, untilWon, updateOf } from './table.ts';
 
@@ -156,7 +156,7 @@ export function apply(
     epoch: change.epoch ?? project.epoch,
     ...(change.cause ? { revisedAt: at } : { updatedAt: at, revisedAt: null }),
     ...(change.kind === 'create' && { createdAt: at }),
-    ...(change.kind === 'save' && change.fields.has('repo_url') && { repoUrlUpdatedAt: at }),
+    ...(hasMoved(change) && { repoUrlUpdatedAt: at }),
     ...(change.kind === 'delete' && { deletedAt: at }),
     ...(change.kind === 'restore' && { deletedAt: null }),
     owner: change.rights?.owner?.new.number ?? project.owner,

@@ -34,7 +34,7 @@ export interface Project {
   readonly updatedAt: string;
   /** Time of the last revision where that did not touch `updatedAt`, else null. */
   readonly revisedAt: string | null;
-  /** Last change of `repo_url`, creation aside. */
+  /** Last change of the repository, creation and other spellings of its URL aside. */
   readonly repoUrlUpdatedAt: string | null;
   readonly deletedAt: string | null;
   /** Repositories it has claimed, aliases included. */
@@ -57,7 +57,7 @@ export interface ProjectScore {
   readonly rulesHash: string;
   readonly name: string;
   readonly updatedAt: string;
-  /** Last change of `repo_url`, creation aside. */
+  /** Last change of the repository, creation and other spellings of its URL aside. */
   readonly repoUrlUpdatedAt: string | null;
   readonly deletedAt: string | null;
   readonly score: Score;

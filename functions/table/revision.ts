@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CriterionId } from '../../criteria/catalogue.ts';
-import { type FieldName, parseFieldName } from '../../criteria/fields.ts';
+import { canonicalUrl, type FieldName, parseFieldName } from '../../criteria/fields.ts';
 import { canonicalJson, sha256 } from './hash.ts';
 import { readAnswer, readNumber, readText } from './items.ts';
 import { partOf, projectPk, revisionOf } from './keys.ts';
@@ -54,6 +54,12 @@ export interface Revision {
 
 /** Largest change, in bytes of UTF-8. */
 export const maxChange = 3_500_000;
+
+/** Whether a change turns an entry to another repository, to its first one, or to none; another spelling of a URL does not. */
+export function hasMoved({ kind, fields }: Change): boolean {
+  const edit = fields.get('repo_url');
+  return kind === 'save' && edit !== undefined && canonicalUrl(edit.old) !== canonicalUrl(edit.new);
+}
 
 /** The items of the next revision, and its hash. Throws TooLargeError over 3.5 MB. */
 export function writeRevision(

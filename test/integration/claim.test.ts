@@ -1,7 +1,11 @@
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { canonicalUrl } from '../../criteria/fields.ts';
 import { findRepository, forgeHosts } from '../../functions/accounts/rights/forge-hosts.ts';
 import { proveByFile, proveByForge } from '../../functions/accounts/rights/proof.ts';
+import type { ProjectId } from '../../functions/table/project.ts';
+import { getProject } from '../../functions/table/projects.ts';
+import { getScore } from '../../functions/table/scores.ts';
 import { listRelations } from '../../functions/table/relations.ts';
 import { serve } from '../../infra/local/serve.ts';
 import { openGithubToken } from './github-token.ts';
@@ -132,6 +136,33 @@ test('without a proof nothing changes, and what was looked for is told', async (
   await expectUnchanged();
 });
 
+/** Lets the squatter spell the repository otherwise. */
+async function respell(from: string, to: string): Promise<void> {
+  const save = { fields: { repo_url: { value: `https://github.com/${to}`, base: `https://github.com/${from}` } } };
+  expect(await world.ask(squatter, 'PATCH', path, save)).toMatchObject({ status: 200 });
+}
+
+test('another spelling of its address keeps nobody from claiming an entry, nor the entry from its first move', async () => {
+  await signInAt('smith');
+  await respell(name, `${name}.git`);
+  await world.settle();
+  expect((await getScore(world.direct, id as ProjectId))?.repoUrlUpdatedAt).toBeNull();
+  expect(await ask(maintainer, 'POST', '/claim')).toMatchObject({ status: 200, json: { as: 'owner' } });
+  const moved = `https://github.com/acme/moved-${count}`;
+  const save = { fields: { repo_url: { value: moved, base: `https://github.com/${name}.git` } } };
+  expect(await world.ask(maintainer, 'PATCH', path, save)).toMatchObject({ status: 200 });
+  await world.settle();
+  const moves = [await getProject(world.direct, id as ProjectId), await getScore(world.direct, id as ProjectId)];
+  expect(moves.map((one) => one?.repoUrlUpdatedAt)).toEqual([moves[0]?.updatedAt, moves[0]?.updatedAt]);
+});
+
+test('a challenge counts for every spelling, and a claim while another is put in', async () => {
+  await putFile(maintainer);
+  await respell(name, `${name}.git`);
+  world.beforeTransaction(() => respell(`${name}.git`, name.toLowerCase()));
+  expect(await ask(maintainer, 'POST', '/claim')).toMatchObject({ status: 200, json: { as: 'owner' } });
+});
+
 test("a challenge is one person's, for one project, for seven days", async () => {
   const thief = await world.person();
   await putFile(maintainer);
@@ -228,6 +259,26 @@ test('a redirect to another host is not followed, by the forge neither', async (
   expect(await proveByForge(fetch, { forge, path: 'a/b' }, token)).toMatchObject({ found: 'no_answer' });
   await Promise.all([theirs.close(), leading.close()]);
 });
+
+test.each(['github.com', 'gitlab.com', 'codeberg.org'])(
+  'what is claimed of %s by an address is what is asked for',
+  (host) => {
+    for (const spelling of [
+      '/Vic/X',
+      '//Vic/X',
+      '/Vic//X',
+      '/Vic/X.git',
+      '/Vic/X.git.git',
+      '/Vic/./X/',
+      '/a/../Vic/X#y',
+    ])
+      for (const typed of [host, `www.${host}`, `WWW.${host.toUpperCase()}`, `${host}.`]) {
+        const url = `https://${typed}${spelling}`;
+        expect(canonicalUrl(url), url).toBe(`${host}/vic/x`);
+        expect(findRepository(forgeHosts, url), url).toMatchObject({ forge: { host }, path: 'Vic/X' });
+      }
+  },
+);
 
 test('forges are asked at hosts of the list alone, whatever the address of the repository says', () => {
   const found = (url: string) => {

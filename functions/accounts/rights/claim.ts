@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { canonicalUrl } from '../../../criteria/fields.ts';
 import { type Bindings, RequestError } from '../../http/app.ts';
 import { changeAccess } from '../../table/access.ts';
 import { type Challenged, getChallenge, giveChallenge } from '../../table/challenges.ts';
@@ -48,13 +49,13 @@ export function addClaim(app: Hono<Bindings>, collaborators: RightsCollaborators
     const person = await callers.getPerson(c);
     await readMembers(c, {});
     const id = projectIdOf(c);
-    const { fields } = await read(id, person);
+    const claimed = await read(id, person);
     await countAct(table, `claim:${person.id}`, limits.proofs, now());
-    await requireProof(fields.repo_url, { person: person.id, project: id, repository: fields.repo_url });
+    await requireProof(claimed.fields.repo_url, challengedOf(claimed, person));
     const owner = await readOwner(table, id);
     const project = await changeAccess(table, id, authorOf(collaborators, person), (project, access) => {
       refuseClaim(project, person);
-      if (project.fields.repo_url !== fields.repo_url) throw new RequestError(409, 'repository_changed');
+      if (nameOf(project) !== nameOf(claimed)) throw new RequestError(409, 'repository_changed');
       return takeOver(project, access, owner, person);
     });
     if (!project) throw new RequestError(404, 'not_found');
@@ -111,8 +112,13 @@ export function addClaim(app: Hono<Bindings>, collaborators: RightsCollaborators
   }
 }
 
-function challengedOf({ id, fields }: Project, person: Person): Challenged {
-  return { person: person.id, project: id, repository: fields.repo_url };
+/** What a repository is known by, however its URL is spelled. */
+function nameOf({ fields }: Project): string {
+  return canonicalUrl(fields.repo_url);
+}
+
+function challengedOf(project: Project, person: Person): Challenged {
+  return { person: person.id, project: project.id, repository: nameOf(project) };
 }
 
 function fileUrlOf({ forge, path }: ForgeRepository): string {

@@ -1,3 +1,4 @@
+import { splitUrl } from '../../../criteria/fields.ts';
 import type { Forge } from '../forges.ts';
 
 /** A forge whose repositories can be proven to be somebody's. */
@@ -47,16 +48,14 @@ export interface ForgeRepository {
   readonly path: string;
 }
 
-/** The repository of a URL as it was typed, which forges may mind; undefined where it is on no known forge, or no repository's. */
+/**
+ * The repository of a URL, the very one that is claimed by it, in the case as typed, which forges may mind; undefined where it
+ * is on no known forge, or no repository's.
+ */
 export function findRepository(hosts: readonly ForgeHost[], repoUrl: string): ForgeRepository | undefined {
-  if (!URL.canParse(repoUrl)) return undefined;
-  const { hostname, pathname } = new URL(repoUrl);
-  const forge = hosts.find(({ host }) => host === hostname.replace(/^www\./, ''));
-  const segments = pathname
-    .replace(/\/+$/, '')
-    .replace(/\.git$/i, '')
-    .split('/')
-    .slice(1);
+  const url = splitUrl(repoUrl);
+  const forge = hosts.find(({ host }) => host === url.host);
+  const segments = url.path.split('/').slice(1);
   const most = forge?.id === 'gitlab' ? 20 : 2;
   if (!forge || segments.length < 2 || segments.length > most) return undefined;
   return segments.every((segment) => /^(?!\.{1,2}$|-$)[\w.-]{1,100}$/.test(segment))
