@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { FieldName } from '../../criteria/fields.ts';
+import { canonicalUrl, type FieldName } from '../../criteria/fields.ts';
 import { type Bindings, openApp, RequestError } from '../http/app.ts';
 import { readBody } from '../http/body.ts';
 import { openCallers } from '../http/callers.ts';
@@ -7,11 +7,12 @@ import { allowAnyPage } from '../http/cors.ts';
 import { isInside, requireOwner } from '../http/rights.ts';
 import { openSourceLimit } from '../http/source-limit.ts';
 import { isWrite } from '../http/writes.ts';
+import { requireUnclaimed } from '../table/claims.ts';
 import { commitNew } from '../table/commit.ts';
-import type { Limit } from '../table/limits.ts';
+import { countAct, type Limit } from '../table/limits.ts';
 import { nextNumber, type Person } from '../table/people.ts';
 import { deletionUndoMs, newProject, parseProjectId, type Project, type ProjectId } from '../table/project.ts';
-import { getLastNumber, getProject, listHeads } from '../table/projects.ts';
+import { getLastNumber, getProject, type Heads, listHeads } from '../table/projects.ts';
 import type { Edit } from '../table/revision.ts';
 import type { Table } from '../table/table.ts';
 import { decideSave, openChanges } from './changes.ts';
@@ -33,6 +34,8 @@ export interface Collaborators {
   readonly isReadOnly: boolean;
   /** Saves that one person or API token may make. */
   readonly saveLimit: Limit;
+  /** Projects that one person may create; administrators may more. */
+  readonly creationLimit: Limit;
   /** Changes that may come from one source. */
   readonly sourceLimit: Limit;
   /** The page of a language as the site bucket has it. */
@@ -43,11 +46,15 @@ export interface Collaborators {
 /** A save every second for ten minutes: nobody types as fast, and a script has to come back. */
 export const saveLimit: Limit = { acts: 600, windowSeconds: 600 };
 
+/** Somebody who brings in all that they work on, of an evening. */
+export const creationLimit: Limit = { acts: 20, windowSeconds: 3600 };
+
 /** A house or an office behind one address: five who save without a break. */
 export const sourceLimit: Limit = { acts: 3000, windowSeconds: 600 };
 
-/** Numbers on one page of the list. */
+/** Projects on one page of the list, and numbers looked at for it: some were never used, or are of deleted projects. */
 const pageSize = 20;
+const maxLooked = 500;
 
 /** Routes of docs/api.md that concern projects and their answers. */
 export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
@@ -67,15 +74,8 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
     allowAnyPage(c);
     const last = await getLastNumber(table);
     const before = Math.min(readNumberOf(c, 'before') ?? last + 1, last + 1);
-    const ids = Array.from({ length: pageSize }, (_, i) => parseProjectId(String(before - 1 - i))).filter(
-      (id) => id !== undefined,
-    );
-    const { found } = await listHeads(table, ids);
-    const lowest = ids.at(-1) ?? 1;
-    return c.json({
-      projects: found.filter(({ head }) => !head.deletedAt).map(summaryReply),
-      next: lowest > 1 ? lowest : null,
-    });
+    const { projects, next } = await listBelow(before);
+    return c.json({ projects: projects.map(summaryReply), next });
   });
 
   app.post('/api/projects', async (c) => {
@@ -141,7 +141,25 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
   addPages(app, { table, getShell });
   return app;
 
+  /** One page of projects with lower numbers, newest first, and where the next page begins. */
+  async function listBelow(before: number): Promise<{ projects: Heads['found']; next: number | null }> {
+    const listed: Heads['found'][number][] = [];
+    let edge = before;
+    for (let looked = 0; looked < maxLooked && edge > 1 && listed.length < pageSize; looked += pageSize) {
+      const ids = Array.from({ length: pageSize }, (_, i) => parseProjectId(String(edge - 1 - i)) ?? []).flat();
+      const { found } = await listHeads(table, ids);
+      listed.push(...found.filter(({ head }) => !head.deletedAt));
+      edge = Math.max(edge - pageSize, 1);
+    }
+    const projects = listed.slice(0, pageSize);
+    const lowest = listed.length > pageSize ? (projects.at(-1)?.head.id ?? edge) : edge;
+    return { projects, next: lowest > 1 ? lowest : null };
+  }
+
+  /** What is refused takes no number: the list would fill with those that nobody has. */
   async function create(person: Person, fields: ReadonlyMap<FieldName, Edit<string>>): Promise<Project> {
+    await requireUnclaimed(table, canonicalUrl(fields.get('repo_url')?.new ?? ''));
+    if (!person.isAdministrator) await countAct(table, `create:${person.id}`, collaborators.creationLimit, now());
     const project = newProject((await nextNumber(table, 'projects')) as ProjectId, person.number, now().toISOString());
     return commitNew(table, changes.authorOf({ kind: 'person', person }), project, {
       kind: 'create',

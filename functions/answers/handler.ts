@@ -2,7 +2,7 @@ import { handle } from 'hono/aws-lambda';
 import { readEnv } from '../env.ts';
 import { openS3 } from '../s3.ts';
 import { openTable } from '../table/table.ts';
-import { openAnswers, saveLimit, sourceLimit } from './app.ts';
+import { creationLimit, openAnswers, saveLimit, sourceLimit } from './app.ts';
 import { names } from './env.ts';
 import { readShell } from './shell.ts';
 
@@ -16,6 +16,7 @@ export const handler = handle(
     siteUrl: env.SITE_URL,
     isReadOnly: env.READ_ONLY === 'true',
     saveLimit,
+    creationLimit,
     sourceLimit,
     getShell: (language) => readShell(site, env.SITE_BUCKET, language),
     now: () => new Date(),

@@ -1,4 +1,5 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { ClaimedError } from './errors.ts';
 import { itemVersion, readNumber, readText } from './items.ts';
 import { claimOf } from './keys.ts';
 import type { ProjectId } from './project.ts';
@@ -21,6 +22,12 @@ export async function getClaim(table: Table, canonicalUrl: string): Promise<Clai
     url: readText(item, 'url'),
     isCurrent: item['isCurrent'] === true,
   };
+}
+
+/** Throws ClaimedError if a project other than `id` has claimed the URL, in canonical form; an empty one is never claimed. */
+export async function requireUnclaimed(table: Table, canonicalUrl: string, id?: ProjectId): Promise<void> {
+  const claim = canonicalUrl === '' ? undefined : await getClaim(table, canonicalUrl);
+  if (claim && claim.project !== id) throw new ClaimedError(claim.project);
 }
 
 /** Part of a transaction: refused when another project has the claim. */

@@ -2,8 +2,8 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Answer } from '../../criteria/answer.ts';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { canonicalUrl, type Fields } from '../../criteria/fields.ts';
-import { getClaim, writeClaim } from './claims.ts';
-import { ClaimedError, TooLargeError, TooManyClaimsError } from './errors.ts';
+import { requireUnclaimed, writeClaim } from './claims.ts';
+import { TooLargeError, TooManyClaimsError } from './errors.ts';
 import { itemVersion } from './items.ts';
 import { metaOf, relationOf, shelfOf } from './keys.ts';
 import type { PersonId, Project, ProjectId } from './project.ts';
@@ -117,7 +117,7 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
   for (const { guard, item } of guards) {
     if (refused.includes(writes.indexOf(item))) await guard.check(author.now());
   }
-  if (claims.canonical !== '' && refused.includes(1)) await throwIfClaimed(table, project.id, claims.canonical);
+  if (refused.includes(1)) await requireUnclaimed(table, claims.canonical, project.id);
   return undefined;
 }
 
@@ -259,7 +259,7 @@ async function writesOfClaims(table: Table, { project, change }: Writing, next: 
   if (!change.fields.has('repo_url')) return { canonical, writes: [] };
   const old = canonicalUrl(project.fields.repo_url);
   if (project.claims >= maxClaims) throw new TooManyClaimsError(`${project.claims} repositories`);
-  if (canonical !== '') await throwIfClaimed(table, project.id, canonical);
+  await requireUnclaimed(table, canonical, project.id);
   const claim = { project: project.id, at: next.updatedAt };
   const writes = [
     ...(canonical === ''
@@ -270,9 +270,4 @@ async function writesOfClaims(table: Table, { project, change }: Writing, next: 
       : [writeClaim(table, old, { ...claim, url: project.fields.repo_url, isCurrent: false })]),
   ];
   return { canonical, writes };
-}
-
-async function throwIfClaimed(table: Table, id: ProjectId, canonical: string): Promise<void> {
-  const claim = await getClaim(table, canonical);
-  if (claim && claim.project !== id) throw new ClaimedError(claim.project);
 }

@@ -37,6 +37,7 @@ async function addProject({ table, headers: own }: Served): Promise<void> {
     siteUrl: 'http://localhost',
     isReadOnly: false,
     saveLimit: { acts: 1_000_000, windowSeconds: 600 },
+    creationLimit: { acts: 1_000_000, windowSeconds: 3600 },
     sourceLimit: { acts: 1_000_000, windowSeconds: 600 },
     getShell,
     now: () => new Date(),

@@ -41,6 +41,7 @@ async function run(tally: Tally, fault: Fault, chosen: readonly string[], every:
     siteUrl: 'http://localhost',
     isReadOnly: false,
     saveLimit: { acts: 1_000_000, windowSeconds: 600 },
+    creationLimit: { acts: 1_000_000, windowSeconds: 3600 },
     sourceLimit: { acts: 1_000_000, windowSeconds: 600 },
   };
   const answers = openAnswers({ table: world.table, ...settings, getShell, now: () => new Date() });

@@ -201,6 +201,7 @@ describe('after a rollback to the last release', () => {
       siteUrl: 'http://localhost',
       isReadOnly: false,
       saveLimit: { acts: 1_000_000, windowSeconds: 600 },
+      creationLimit: { acts: 1_000_000, windowSeconds: 3600 },
       sourceLimit: { acts: 1_000_000, windowSeconds: 600 },
       getShell: () => Promise.resolve(''),
       now: () => world.clock.now(),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAnswers } from '../../functions/answers/app.ts';
 import { sourceOf } from '../../functions/http/viewer.ts';
+import { getLastNumber } from '../../functions/table/projects.ts';
+import { putPerson, type SignedIn } from './people.ts';
 import { noFaults, openProxy } from './proxy.ts';
 import { openWorld, secret, type World } from './world.ts';
 
@@ -17,7 +19,7 @@ afterAll(async () => {
   await engine.close();
 });
 
-/** An instance of the function, which may do a hundred changes for each source in ten minutes. */
+/** An instance of the function: a hundred changes for each source in ten minutes, three projects for each person in an hour. */
 function openInstance() {
   return openAnswers({
     table: world.table,
@@ -25,6 +27,7 @@ function openInstance() {
     siteUrl: 'http://localhost',
     isReadOnly: false,
     saveLimit: { acts: 1000, windowSeconds: 600 },
+    creationLimit: { acts: 3, windowSeconds: 3600 },
     sourceLimit: { acts: 100, windowSeconds: 600 },
     getShell: () => Promise.resolve(''),
     now: () => at,
@@ -80,6 +83,37 @@ test('where nobody says who asks, nothing is counted', async () => {
   const before = { ...engine.units };
   await count(openInstance(), undefined, 30);
   expect(engine.units.written).toBe(before.written);
+});
+
+test('a person creates so many projects an hour, and an administrator any number', async () => {
+  const app = openInstance();
+  const create = async ({ headers: own }: SignedIn, path: string) => {
+    const headers = { 'x-origin-secret': secret, 'content-type': 'application/json', ...own };
+    const body = JSON.stringify({ fields: { repo_url: `https://example.org/${path}` } });
+    const bindings = { event: { requestContext: {} }, lambdaContext: {} };
+    return app.request('/api/projects', { method: 'POST', headers, body }, bindings);
+  };
+  const people = { person: {}, other: {}, administrator: { isAdministrator: true } };
+  const statuses: Record<string, number[]> = {};
+  const last = await getLastNumber(world.direct);
+  let refused: Response | undefined;
+  for (const [name, given] of Object.entries(people)) {
+    const signedIn = await putPerson(world.direct, { ...given, now: at });
+    const made = (statuses[name] = [(await create(signedIn, 'person-0')).status]);
+    for (let i = 0; i < 5; i++) {
+      const response = await create(signedIn, `${name}-${i}`);
+      if (response.status === 429) refused = response;
+      made.push(response.status);
+    }
+  }
+  expect(statuses).toEqual({
+    person: [201, 409, 201, 201, 429, 429],
+    other: [409, 201, 201, 201, 429, 429],
+    administrator: [409, 201, 201, 201, 201, 201],
+  });
+  expect(await getLastNumber(world.direct)).toBe(last + 11);
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await refused?.json()).toMatchObject({ error: 'too_many' });
 });
 
 test.each([

@@ -1,9 +1,9 @@
 import { QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { maxJustification } from '../../criteria/answer.ts';
-import { metaOf, shelfOf } from '../../functions/table/keys.ts';
+import { counterOf, metaOf, shelfOf } from '../../functions/table/keys.ts';
 import type { ProjectId } from '../../functions/table/project.ts';
-import { getProjectAt } from '../../functions/table/projects.ts';
+import { getLastNumber, getProjectAt } from '../../functions/table/projects.ts';
 import { listRevisions } from '../../functions/table/revision.ts';
 import { encode, getItem } from '../../functions/table/table.ts';
 import { getCriterion, parseCriterionId } from '../../criteria/catalogue.ts';
@@ -162,6 +162,52 @@ test('the list shows the newest first, page by page', async () => {
     expect(refused).toMatchObject({ status: 400, json: { problems: [{ field: 'before', code: 'not_a_number' }] } });
   }
   expect((await request(world, 'GET', '/api/projects?before=9999999999')).json).toEqual(first);
+});
+
+test('a creation that is refused takes no number', async () => {
+  await create({ repo_url: 'https://github.com/acme/only-once' });
+  const last = await getLastNumber(world.direct);
+  const body = { fields: { repo_url: 'https://github.com/Acme/only-once.git' } };
+  expect((await request(world, 'POST', '/api/projects', { body })).status).toBe(409);
+  expect(await getLastNumber(world.direct)).toBe(last);
+});
+
+/** Takes numbers for nothing, as creations do that lose a race. */
+async function skipNumbers(count: number): Promise<void> {
+  await world.direct.client.send(
+    new UpdateItemCommand({
+      TableName: world.direct.name,
+      Key: encode({ ...counterOf('projects') }),
+      UpdateExpression: 'ADD n :count',
+      ExpressionAttributeValues: encode({ ':count': count }),
+    }),
+  );
+}
+
+test('pages of the list are full whatever numbers nobody has, up to 500 for a page', async () => {
+  const list = async (before?: number) => {
+    const { json } = await request(world, 'GET', `/api/projects${before === undefined ? '' : `?before=${before}`}`);
+    return { ids: json.projects.map(({ id }: { id: number }) => id), next: json.next };
+  };
+  const { ids: full } = await list();
+  expect(full).toHaveLength(20);
+  await skipNumbers(45);
+  expect(await list()).toEqual({ ids: full, next: full.at(-1) });
+  const newest = await create({ homepage_url: 'https://example.org/after-the-gap' });
+  expect(await list()).toEqual({ ids: [newest, ...full.slice(0, 19)], next: full[18] });
+  await request(world, 'DELETE', `/api/projects/${newest}`, { body: { reason: 'it was made by a mistake of mine' } });
+  expect((await list()).ids).toEqual(full);
+  await skipNumbers(600);
+  const first = await list();
+  expect(first).toEqual({ ids: [], next: newest + 101 });
+  expect((await list(first.next)).ids).toEqual(full);
+  const seen: number[] = [];
+  for (let page = await list(); ; page = await list(page.next)) {
+    seen.push(...page.ids);
+    if (page.next === null) break;
+  }
+  expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a));
+  expect(seen.at(-1)).toBe(1);
 });
 
 test('a project with every answer at 8,000 ASCII characters can be saved at once', { timeout: 60_000 }, async () => {

@@ -85,6 +85,7 @@ export async function openWorld({
       siteUrl: 'http://localhost',
       isReadOnly: false,
       saveLimit: { acts: 1_000_000, windowSeconds: 600 },
+      creationLimit: { acts: 1_000_000, windowSeconds: 3600 },
       sourceLimit: { acts: 1_000_000, windowSeconds: 600 },
       getShell: () => Promise.resolve(''),
       now: () => clock.now(),

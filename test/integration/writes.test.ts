@@ -17,6 +17,7 @@ beforeAll(async () => {
     siteUrl: 'http://localhost',
     isReadOnly: true,
     saveLimit: { acts: 1_000_000, windowSeconds: 600 },
+    creationLimit: { acts: 1_000_000, windowSeconds: 3600 },
     sourceLimit: { acts: 1_000_000, windowSeconds: 600 },
     getShell: () => Promise.resolve('<p>shell'),
     now: () => new Date(),
