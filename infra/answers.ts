@@ -40,7 +40,7 @@ const rights = {
   GetItem: ['projects', 'claims', 'counters', 'people', 'sessions', 'tokens'],
   BatchGetItem: ['projects', 'people', 'tokens'],
   Query: ['projects'],
-  ConditionCheckItem: ['projects'],
+  ConditionCheckItem: ['projects', 'claims'],
   PutItem: ['projects', 'acts'],
   UpdateItem: ['projects', 'claims', 'counters', 'credentials', 'limits', 'people', 'sessions', 'tokens'],
   DeleteItem: ['projects'],
