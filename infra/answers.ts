@@ -40,7 +40,7 @@ const rights = {
   GetItem: ['projects', 'claims', 'counters', 'people', 'sessions', 'tokens'],
   BatchGetItem: ['projects', 'people', 'tokens'],
   Query: ['projects'],
-  ConditionCheckItem: ['projects', 'claims'],
+  ConditionCheckItem: ['projects'],
   PutItem: ['projects', 'acts'],
   UpdateItem: ['projects', 'claims', 'counters', 'credentials', 'limits', 'people', 'sessions', 'tokens'],
   DeleteItem: ['projects'],

@@ -3,12 +3,12 @@ import { ClaimedError } from './errors.ts';
 import { itemVersion, readNumber, readText } from './items.ts';
 import { claimOf, metaOf } from './keys.ts';
 import type { ProjectId } from './project.ts';
-import { claimAttribute, getHead } from './projects.ts';
-import { encode, getItem, type Table, updateOf } from './table.ts';
+import { claimAttribute } from './projects.ts';
+import { getItem, type Table, updateOf } from './table.ts';
 
 /**
  * That a project is about a repository. After a change of URL the old claim stays, as an alias: for good where the forge
- * confirmed it, else until another project is about that repository. So do all claims of a deleted project.
+ * confirmed it, else until another project is about that repository.
  */
 export interface Claim {
   readonly project: ProjectId;
@@ -31,38 +31,19 @@ export async function getClaim(table: Table, canonicalUrl: string): Promise<Clai
   };
 }
 
-/** A project that would lose a claim, and whether that is since it is deleted. */
-export interface Former {
-  readonly id: ProjectId;
-  readonly isDeleted: boolean;
-}
-
 /**
- * Throws ClaimedError if the URL, in canonical form, is a project's other than `id`. Else the project that would lose it, if
- * any: one that is deleted, or has it as an alias. An empty URL is nobody's.
+ * Throws ClaimedError if the URL, in canonical form, is a project's other than `id`. Else the project that has it as an alias
+ * and would lose it, if any. An empty URL is nobody's.
  */
 export async function requireClaimable(
   table: Table,
   canonicalUrl: string,
   id?: ProjectId,
-): Promise<Former | undefined> {
+): Promise<ProjectId | undefined> {
   const claim = canonicalUrl === '' ? undefined : await getClaim(table, canonicalUrl);
   if (!claim || claim.project === id) return undefined;
-  const isDeleted = (await getHead(table, claim.project))?.deletedAt != null;
-  if (!isDeleted && (claim.isCurrent || claim.isConfirmed)) throw new ClaimedError(claim.project);
-  return { id: claim.project, isDeleted };
-}
-
-/** Part of a transaction: refused when another project has the claim. Nothing is written. */
-export function keepClaim(table: Table, canonicalUrl: string, project: ProjectId): TransactWriteItem {
-  return {
-    ConditionCheck: {
-      TableName: table.name,
-      Key: encode({ ...claimOf(canonicalUrl) }),
-      ConditionExpression: 'attribute_not_exists(pk) OR claimedBy = :project',
-      ExpressionAttributeValues: encode({ ':project': project }),
-    },
-  };
+  if (claim.isCurrent || claim.isConfirmed) throw new ClaimedError(claim.project);
+  return claim.project;
 }
 
 /** Part of a transaction: refused when another project has the claim. */
@@ -75,22 +56,20 @@ export function writeClaim(
   return { Update: updateOf(table, claimOf(canonicalUrl), attributesOf({ project, ...claim }), condition) };
 }
 
-/** Parts of a transaction, the claim first: refused when it is no longer one that `former` may lose. */
-export function takeClaim(
+/** Parts of a transaction, the claim first: refused when it is no longer an alias that `former` may lose. */
+export function takeAlias(
   table: Table,
   canonicalUrl: string,
-  { former, ...claim }: Claim & { readonly at: string; readonly former: Former },
+  { former, ...claim }: Claim & { readonly at: string; readonly former: ProjectId },
 ): TransactWriteItem[] {
-  const isIts = { expression: 'claimedBy = :former', values: { ':former': former.id } };
   const isAlias = {
-    expression: `${isIts.expression} AND isCurrent = :no AND attribute_not_exists(isConfirmed)`,
-    values: { ...isIts.values, ':no': false },
+    expression: 'claimedBy = :former AND isCurrent = :no AND attribute_not_exists(isConfirmed)',
+    values: { ':former': former, ':no': false },
   };
-  const isStill = { expression: former.isDeleted ? 'attribute_exists(deletedAt)' : 'attribute_exists(pk)' };
   const forgotten = { [claimAttribute(canonicalUrl)]: undefined };
   return [
-    { Update: updateOf(table, claimOf(canonicalUrl), attributesOf(claim), former.isDeleted ? isIts : isAlias) },
-    { Update: updateOf(table, metaOf(former.id), forgotten, isStill) },
+    { Update: updateOf(table, claimOf(canonicalUrl), attributesOf(claim), isAlias) },
+    { Update: updateOf(table, metaOf(former), forgotten, { expression: 'attribute_exists(pk)' }) },
   ];
 }
 

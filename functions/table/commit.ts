@@ -2,8 +2,8 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Answer } from '../../criteria/answer.ts';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { canonicalUrl, type Fields } from '../../criteria/fields.ts';
-import { getClaim, keepClaim, requireClaimable, takeClaim, writeClaim } from './claims.ts';
-import { ClaimedError, TooLargeError, TooManyClaimsError } from './errors.ts';
+import { getClaim, requireClaimable, takeAlias, writeClaim } from './claims.ts';
+import { TooLargeError, TooManyClaimsError } from './errors.ts';
 import { itemVersion } from './items.ts';
 import { metaOf, relationOf, shelfOf } from './keys.ts';
 import type { PersonId, Project, ProjectId } from './project.ts';
@@ -255,19 +255,13 @@ function shelvesOf({ answers }: Change) {
 
 /** The claim of the new repository URL comes right after the head, so that a refusal can be told apart. */
 async function writesOfClaims(table: Table, { project, change }: Writing, next: Project) {
-  const [old, canonical] = [canonicalUrl(project.fields.repo_url), canonicalUrl(next.fields.repo_url)];
-  // While it was deleted another project may have become the one about its repository.
-  if (change.kind === 'restore' && canonical !== '') {
-    const former = await requireClaimable(table, canonical, project.id);
-    if (former) throw new ClaimedError(former.id);
-    return { canonical, writes: [keepClaim(table, canonical, project.id)] };
-  }
   if (!change.fields.has('repo_url')) return { canonical: '', writes: [] };
+  const [old, canonical] = [canonicalUrl(project.fields.repo_url), canonicalUrl(next.fields.repo_url)];
   if (project.claims >= maxClaims) throw new TooManyClaimsError(`${project.claims} repositories`);
   const former = await requireClaimable(table, canonical, project.id);
   const claim = { project: project.id, isConfirmed: false, at: next.updatedAt };
   const current = { ...claim, url: next.fields.repo_url, isCurrent: true };
-  const taken = former ? takeClaim(table, canonical, { ...current, former }) : [writeClaim(table, canonical, current)];
+  const taken = former ? takeAlias(table, canonical, { ...current, former }) : [writeClaim(table, canonical, current)];
   const hasLeft = old !== '' && old !== canonical && (await isOwn(table, old, project.id));
   const left = { ...claim, url: project.fields.repo_url, isCurrent: false, isConfirmed: change.isRename ?? false };
   const writes = [...(canonical === '' ? [] : taken), ...(hasLeft ? [writeClaim(table, old, left)] : [])];

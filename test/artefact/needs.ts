@@ -42,12 +42,6 @@ export const declines: Act = async (it) => {
   return (await ask(it, 'DELETE', `${path}/${json.proposal}`)).status === 200;
 };
 
-const restores: Act = async (it) => {
-  const path = `/api/projects/${await create(it)}`;
-  await ask(it, 'DELETE', path, { reason: 'Made by a mistake of mine.' });
-  return (await ask(it, 'POST', `${path}/restore`)).status === 200;
-};
-
 /** Ten changes from one address, of which one is counted in the table. */
 export const comesOften: Act = async (it) => (await comeTenTimes(it, crypto.randomUUID())) === 404;
 
@@ -181,7 +175,6 @@ export const needs: readonly Need[] = [
     ConditionCheckItem: ['projects'],
     DeleteItem: ['projects'],
   }),
-  ...needsOnItems('answers', restores, { ConditionCheckItem: ['claims'] }),
   ...needsOf('answers', 'site/*', asks('GET', '/en/projects'), 's3:GetObject'),
   ...needsOf('site', 'site/*', bringPages, 's3:PutObject'),
   ...needsOnItems('fallback', asks('GET', '/projects/:id/badge.json'), { GetItem: ['projects'], Query: ['projects'] }),

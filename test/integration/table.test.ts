@@ -103,42 +103,6 @@ test('of a project that goes back and one that is new, one gets the repository',
   await expectWholeCopies(world, [id, winner]);
 });
 
-const reason = 'it stands in the way of who keeps the repository';
-
-test('a repository of a deleted project is free, and that one comes back only while it still has it', async () => {
-  const url = 'https://github.com/victim/deleted';
-  const id = await create({ repo_url: url });
-  const remove = () => request(world, 'DELETE', `/api/projects/${id}`, { body: { reason } });
-  const restore = () => request(world, 'POST', `/api/projects/${id}/restore`);
-  expect((await remove()).status).toBe(200);
-  expect((await restore()).status).toBe(200);
-  expect(await request(world, 'POST', '/api/projects', { body: { fields: { repo_url: url } } })).toMatchObject({
-    status: 409,
-    json: { project: id },
-  });
-  expect((await remove()).status).toBe(200);
-  const heir = await create({ repo_url: `${url}/` });
-  expect(await find(url)).toBe(String(heir));
-  expect(await restore()).toMatchObject({ status: 409, json: { error: 'repo_url_taken', project: heir } });
-  await expectWholeCopies(world, [id, heir]);
-  await purgeProject(world.direct, id);
-  expect(await find(url)).toBe(String(heir));
-});
-
-test('of a project that comes back and those that are new, one gets the repository', async () => {
-  const url = 'https://github.com/victim/restored';
-  const id = await create({ repo_url: url });
-  expect((await request(world, 'DELETE', `/api/projects/${id}`, { body: { reason } })).status).toBe(200);
-  const rivals = [1, 2, 3].map(() => request(world, 'POST', '/api/projects', { body: { fields: { repo_url: url } } }));
-  const replies = await Promise.all([request(world, 'POST', `/api/projects/${id}/restore`), ...rivals]);
-  const winners = replies.filter(({ status }) => status < 300);
-  expect(winners).toHaveLength(1);
-  expect(replies.filter(({ status }) => status === 409)).toHaveLength(3);
-  const winner = winners[0]?.json.id;
-  expect(await getClaim(world.direct, canonicalUrl(url))).toMatchObject({ project: winner, isCurrent: true });
-  await expectWholeCopies(world, [id, winner]);
-});
-
 test('a save that loses the race for a repository writes nothing', async () => {
   const names = Array.from({ length: 8 }, () => ({ fields: { repo_url: 'https://github.com/acme/raced' } }));
   const replies = await Promise.all(names.map((body) => request(world, 'POST', '/api/projects', { body })));
