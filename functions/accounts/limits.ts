@@ -30,15 +30,15 @@ export interface Limits {
 export const defaultLimits: Limits = {
   mailsPerPair: [
     { acts: 3, windowSeconds: quarter },
-    { acts: 10, windowSeconds: day },
+    { acts: 5, windowSeconds: day },
   ],
   mailsPerAddress: [
-    { acts: 6, windowSeconds: quarter },
-    { acts: 20, windowSeconds: day },
+    { acts: 3, windowSeconds: quarter },
+    { acts: 10, windowSeconds: day },
   ],
   mailsPerSource: { acts: 20, windowSeconds: quarter },
-  passwordsPerPair: { acts: 5, windowSeconds: quarter },
-  passwordsPerAddress: { acts: 20, windowSeconds: quarter },
+  passwordsPerPair: { acts: 4, windowSeconds: quarter },
+  passwordsPerAddress: { acts: 5, windowSeconds: quarter },
   passwordsPerSource: { acts: 30, windowSeconds: quarter },
   signInsPerSource: { acts: 300, windowSeconds: quarter },
   changesPerSession: { acts: 60, windowSeconds: quarter },

@@ -17,7 +17,7 @@ export interface RightsLimits {
   /** Looks at what would prove a claim, and proofs that forges are asked for. */
   readonly looks: Limit;
   readonly proofs: Limit;
-  /** Reports from one source, and about one project: enough to be heard, too few to bury others. */
+  /** Reports from one source, and about one project by visitors, or by people: enough to be heard, too few to bury others. */
   readonly reportsOfSource: Limit;
   readonly reportsOfProject: Limit;
 }
@@ -27,9 +27,9 @@ export const defaultRightsLimits: RightsLimits = {
   changesOfSource: { acts: 600, windowSeconds: 600 },
   askedBy: { acts: 30, windowSeconds: hour },
   askedOfBy: { acts: 5, windowSeconds: day },
-  askedOf: { acts: 30, windowSeconds: day },
+  askedOf: { acts: 10, windowSeconds: day },
   looks: { acts: 60, windowSeconds: hour },
   proofs: { acts: 10, windowSeconds: hour },
   reportsOfSource: { acts: 5, windowSeconds: hour },
-  reportsOfProject: { acts: 50, windowSeconds: day },
+  reportsOfProject: { acts: 25, windowSeconds: day },
 };
