@@ -7,7 +7,7 @@ import { allowAnyPage } from '../http/cors.ts';
 import { isInside, requireOwner } from '../http/rights.ts';
 import { openSourceLimit } from '../http/source-limit.ts';
 import { isWrite } from '../http/writes.ts';
-import { requireClaimable } from '../table/claims.ts';
+import { requireUnclaimed } from '../table/claims.ts';
 import { commitNew } from '../table/commit.ts';
 import { countAct, type Limit } from '../table/limits.ts';
 import { nextNumber, type Person } from '../table/people.ts';
@@ -158,7 +158,7 @@ export function openAnswers(collaborators: Collaborators): Hono<Bindings> {
 
   /** What is refused takes no number: the list would fill with those that nobody has. */
   async function create(person: Person, fields: ReadonlyMap<FieldName, Edit<string>>): Promise<Project> {
-    await requireClaimable(table, canonicalUrl(fields.get('repo_url')?.new ?? ''));
+    await requireUnclaimed(table, canonicalUrl(fields.get('repo_url')?.new ?? ''));
     if (!person.isAdministrator) await countAct(table, `create:${person.id}`, collaborators.creationLimit, now());
     const project = newProject((await nextNumber(table, 'projects')) as ProjectId, person.number, now().toISOString());
     return commitNew(table, changes.authorOf({ kind: 'person', person }), project, {

@@ -2,7 +2,7 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Answer } from '../../criteria/answer.ts';
 import { catalogue } from '../../criteria/catalogue.ts';
 import { canonicalUrl, type Fields } from '../../criteria/fields.ts';
-import { getClaim, requireClaimable, takeAlias, writeClaim } from './claims.ts';
+import { requireUnclaimed, writeClaim } from './claims.ts';
 import { TooLargeError, TooManyClaimsError } from './errors.ts';
 import { itemVersion } from './items.ts';
 import { metaOf, relationOf, shelfOf } from './keys.ts';
@@ -117,7 +117,7 @@ async function write(table: Table, writing: Writing, deadline: number): Promise<
   for (const { guard, item } of guards) {
     if (refused.includes(writes.indexOf(item))) await guard.check(author.now());
   }
-  if (refused.includes(1)) await requireClaimable(table, claims.canonical, project.id);
+  if (refused.includes(1)) await requireUnclaimed(table, claims.canonical, project.id);
   return undefined;
 }
 
@@ -255,21 +255,19 @@ function shelvesOf({ answers }: Change) {
 
 /** The claim of the new repository URL comes right after the head, so that a refusal can be told apart. */
 async function writesOfClaims(table: Table, { project, change }: Writing, next: Project) {
-  if (!change.fields.has('repo_url')) return { canonical: '', writes: [] };
-  const [old, canonical] = [canonicalUrl(project.fields.repo_url), canonicalUrl(next.fields.repo_url)];
+  const canonical = canonicalUrl(next.fields.repo_url);
+  if (!change.fields.has('repo_url')) return { canonical, writes: [] };
+  const old = canonicalUrl(project.fields.repo_url);
   if (project.claims >= maxClaims) throw new TooManyClaimsError(`${project.claims} repositories`);
-  const former = await requireClaimable(table, canonical, project.id);
-  const claim = { project: project.id, isConfirmed: false, at: next.updatedAt };
-  const current = { ...claim, url: next.fields.repo_url, isCurrent: true };
-  const taken = former ? takeAlias(table, canonical, { ...current, former }) : [writeClaim(table, canonical, current)];
-  const hasLeft = old !== '' && old !== canonical && (await isOwn(table, old, project.id));
-  const left = { ...claim, url: project.fields.repo_url, isCurrent: false, isConfirmed: change.isRename ?? false };
-  const writes = [...(canonical === '' ? [] : taken), ...(hasLeft ? [writeClaim(table, old, left)] : [])];
+  await requireUnclaimed(table, canonical, project.id);
+  const claim = { project: project.id, at: next.updatedAt };
+  const writes = [
+    ...(canonical === ''
+      ? []
+      : [writeClaim(table, canonical, { ...claim, url: next.fields.repo_url, isCurrent: true })]),
+    ...(old === '' || old === canonical
+      ? []
+      : [writeClaim(table, old, { ...claim, url: project.fields.repo_url, isCurrent: false })]),
+  ];
   return { canonical, writes };
-}
-
-/** A project that was restored as of before may be about a repository that another one has by now. */
-async function isOwn(table: Table, canonical: string, id: ProjectId): Promise<boolean> {
-  const claim = await getClaim(table, canonical);
-  return claim === undefined || claim.project === id;
 }

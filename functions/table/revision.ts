@@ -31,8 +31,6 @@ export interface Change {
   readonly reason?: string;
   /** Who may write from now on; only with the cause `rights`. */
   readonly rights?: RightsChange;
-  /** Set on a save that follows a repository which its forge renamed: the old name stays an alias that nobody else takes. */
-  readonly isRename?: true;
   /** The proposal that was accepted, and the API token or person whose it was. */
   readonly from?: { readonly proposal: string; readonly by: PersonId };
 }
@@ -157,13 +155,12 @@ async function readPieces(table: Table, id: ProjectId, item: Item): Promise<stri
 }
 
 /** A change as canonical JSON, in pieces that fit into items; mostly one. */
-function split({ kind, cause, reason, rights, isRename, from, answers, fields }: Change): string[] {
+function split({ kind, cause, reason, rights, from, answers, fields }: Change): string[] {
   return splitValues({ answers, fields }).map((piece) =>
     canonicalJson({
       kind,
       ...(cause && { cause }),
       ...(rights && { rights }),
-      ...(isRename && { isRename }),
       ...(from && { from }),
       ...(reason !== undefined && { reason }),
       ...piece,
@@ -174,7 +171,7 @@ function split({ kind, cause, reason, rights, isRename, from, answers, fields }:
 function parseChange(pieces: readonly string[]): Change {
   const answers = new Map<CriterionId, Edit<StoredAnswer>>();
   const fields = new Map<FieldName, Edit<string>>();
-  let said: Pick<Change, 'kind' | 'cause' | 'rights' | 'isRename' | 'from' | 'reason'> = { kind: 'save' };
+  let said: Pick<Change, 'kind' | 'cause' | 'rights' | 'from' | 'reason'> = { kind: 'save' };
   for (const piece of pieces) {
     const json = JSON.parse(piece) as typeof said & { answers: Item; fields: Item };
     said = json;
@@ -187,14 +184,13 @@ function parseChange(pieces: readonly string[]): Change {
       if (field) fields.set(field, edit as Edit<string>);
     }
   }
-  const { kind, cause, reason, rights, isRename, from } = said;
+  const { kind, cause, reason, rights, from } = said;
   return {
     kind,
     answers,
     fields,
     ...(cause && { cause }),
     ...(rights && { rights }),
-    ...(isRename && { isRename }),
     ...(from && { from }),
     ...(reason !== undefined && { reason }),
   };

@@ -2,16 +2,12 @@ import { catalogue, type CriterionId } from '../../criteria/catalogue.ts';
 import { scoreProject, weighAll } from '../../criteria/score.ts';
 import { renderObjects } from '../../functions/objects/objects.ts';
 import { defaultSettings } from '../../functions/objects/settings.ts';
-import { getClaim } from '../../functions/table/claims.ts';
-import { exportItems, listClaimed } from '../../functions/table/copies/export-items.ts';
-import { restoreProject } from '../../functions/table/copies/restore-project.ts';
-import { metaOf, projectPk, revisionOf } from '../../functions/table/keys.ts';
+import { projectPk, revisionOf } from '../../functions/table/keys.ts';
 import type { ProjectId } from '../../functions/table/project.ts';
 import { getProject } from '../../functions/table/projects.ts';
 import { isWhole } from '../../functions/table/revision.ts';
 import { getScore } from '../../functions/table/scores.ts';
-import { getItem, listItems } from '../../functions/table/table.ts';
-import { openTable } from '../../infra/local/table.ts';
+import { listItems } from '../../functions/table/table.ts';
 import { expect } from 'vitest';
 import type { World } from './world.ts';
 
@@ -46,30 +42,6 @@ export async function expectPublished(
   expect(score.score).toEqual(scoreProject(catalogue, weighAll(project.answers)));
   const expected = renderObjects(project, score, { ...defaultSettings, siteUrl });
   for (const { key, body } of expected) expect(objects.get(key), key).toBe(project.deletedAt ? undefined : body);
-}
-
-/** Exports and restores tell of these projects' claims what the table does, and mend nothing. */
-export async function expectWholeCopies(
-  { direct, settle }: Pick<World, 'direct' | 'settle'>,
-  ids: readonly ProjectId[],
-): Promise<void> {
-  await settle();
-  const damaged: unknown[] = [];
-  await exportItems(direct, {
-    put: () => Promise.resolve(),
-    restart: () => Promise.resolve(),
-    async closeGroup({ project, damage }) {
-      if (damage !== undefined) damaged.push({ project, damage });
-    },
-  });
-  expect(damaged).toEqual([]);
-  const copy = { ...direct, name: `copy-${crypto.randomUUID()}` };
-  await openTable(copy.client, copy.name);
-  for (const id of ids) {
-    expect(await restoreProject(direct, copy, id, () => Promise.resolve(0))).toMatchObject({ repaired: [] });
-    for (const url of listClaimed(await getItem(copy, metaOf(id))))
-      expect(await getClaim(copy, url)).toEqual(await getClaim(direct, url));
-  }
 }
 
 /** Ids of criteria that a person answers, in order. */

@@ -3,18 +3,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { canonicalUrl } from '../../criteria/fields.ts';
 import { findRepository, forgeHosts } from '../../functions/accounts/rights/forge-hosts.ts';
 import { proveByFile, proveByForge } from '../../functions/accounts/rights/proof.ts';
-import { getClaim } from '../../functions/table/claims.ts';
 import type { ProjectId } from '../../functions/table/project.ts';
 import { getProject } from '../../functions/table/projects.ts';
 import { getScore } from '../../functions/table/scores.ts';
 import { listRelations } from '../../functions/table/relations.ts';
 import { serve } from '../../infra/local/serve.ts';
-import { expectWholeCopies } from './checks.ts';
 import { openGithubToken } from './github-token.ts';
 import { putSession, type SignedIn } from './people.ts';
 import { csrfTokenOf } from '../../functions/http/cookies.ts';
 import { type As, bearer, nobody, openRightsWorld, refused, type RightsWorld } from './rights-world.ts';
-import { request } from './world.ts';
 
 let world: RightsWorld;
 let squatter: SignedIn;
@@ -118,35 +115,6 @@ test('a project follows its renamed repository, again and again, and no other wa
   expect(await follow(maintainer)).toMatchObject(refused(403, 'not_editor'));
   expect(await follow(nobody)).toMatchObject(refused(401, 'sign_in'));
   expect(await follow(squatter)).toMatchObject(refused(409, 'not_renamed'));
-});
-
-test('a name that the forge gave up stays, one that was left otherwise is for who is about the repository', async () => {
-  const create = (as: As, url: string) =>
-    world.ask(as, 'POST', '/api/projects', { fields: { repo_url: `https://github.com/${url}` } });
-  const taken = { ...refused(409, 'repo_url_taken'), json: { project: id } };
-  const renamed = `Acme/Renamed-${count}`;
-  world.forge.seed({ repositories: [{ name: `gone/${count}`, id: crc32(Buffer.from(name.toLowerCase())) + 1 }] });
-  world.forge.seed({ repositories: [{ id: 9000 + count, name: renamed, formerNames: [name] }] });
-  expect(await ask(squatter, 'POST', '/repository/follow')).toMatchObject({ status: 200 });
-  for (const url of [name, renamed]) expect(await create(maintainer, url)).toMatchObject(taken);
-  await expectWholeCopies(world, [id as ProjectId]);
-  const save = {
-    fields: { repo_url: { value: `https://github.com/squat/${count}`, base: `https://github.com/${renamed}` } },
-  };
-  expect(await request(world, 'PATCH', path, { body: save })).toMatchObject({ status: 200 });
-  expect(await create(maintainer, name)).toMatchObject(taken);
-  expect(await getClaim(world.direct, canonicalUrl(`https://github.com/${name}`))).toMatchObject({ isConfirmed: true });
-  const back = () =>
-    request(world, 'PATCH', path, {
-      body: {
-        fields: { repo_url: { value: `https://github.com/${renamed}`, base: `https://github.com/squat/${count}` } },
-      },
-    });
-  world.beforeTransaction(async () => expect(await back()).toMatchObject({ status: 200 }));
-  expect(await create(maintainer, renamed)).toMatchObject(taken);
-  expect(await request(world, 'PATCH', path, { body: save })).toMatchObject({ status: 200 });
-  expect(await create(maintainer, renamed)).toMatchObject({ status: 201 });
-  expect(await back()).toMatchObject(refused(409, 'repo_url_taken'));
 });
 
 test('without a proof nothing changes, and what was looked for is told', async () => {

@@ -1,16 +1,13 @@
 import { QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { maxJustification } from '../../criteria/answer.ts';
-import { canonicalUrl } from '../../criteria/fields.ts';
 import { counterOf, metaOf, shelfOf } from '../../functions/table/keys.ts';
-import { getClaim } from '../../functions/table/claims.ts';
 import type { ProjectId } from '../../functions/table/project.ts';
-import { claimAttribute, getLastNumber, getProjectAt } from '../../functions/table/projects.ts';
-import { purgeProject } from '../../functions/table/purge.ts';
+import { getLastNumber, getProjectAt } from '../../functions/table/projects.ts';
 import { listRevisions } from '../../functions/table/revision.ts';
 import { encode, getItem } from '../../functions/table/table.ts';
 import { getCriterion, parseCriterionId } from '../../criteria/catalogue.ts';
-import { answerable, expectPublished, expectWholeChain, expectWholeCopies } from './checks.ts';
+import { answerable, expectPublished, expectWholeChain } from './checks.ts';
 import { openWorld, request, type World } from './world.ts';
 
 const open = { status: '?', justification: '' };
@@ -37,7 +34,7 @@ function shelfOfCriterion(id: ProjectId, name: string) {
   return shelfOf(id, getCriterion(criterion).shelf);
 }
 
-test('a repository is claimed however its URL is written, and kept as an alias after a move', async () => {
+test('a repository is claimed however its URL is written, kept as an alias after a rename, and free for its project', async () => {
   const id = await create({ repo_url: 'https://github.com/Acme/Claimed.git' });
   const rival = { fields: { repo_url: 'http://www.github.com/acme/claimed/' } };
   const refused = { status: 409, json: { error: 'repo_url_taken', project: id } };
@@ -45,6 +42,7 @@ test('a repository is claimed however its URL is written, and kept as an alias a
   const rename = (value: string, base: string) =>
     request(world, 'PATCH', `/api/projects/${id}`, { body: { fields: { repo_url: { value, base } } } });
   expect((await rename('https://github.com/acme/renamed', 'https://github.com/Acme/Claimed.git')).status).toBe(200);
+  expect(await request(world, 'POST', '/api/projects', { body: rival })).toMatchObject(refused);
   for (const url of ['https://github.com/ACME/claimed', 'github.com/acme/renamed']) {
     const found = await request(world, 'GET', `/en/projects?as=entry&url=${encodeURIComponent(url)}`, {
       as: null,
@@ -55,52 +53,6 @@ test('a repository is claimed however its URL is written, and kept as an alias a
   expect((await request(world, 'GET', `/api/projects/${id}`)).json.fields.repo_url).toBe(
     'https://github.com/acme/claimed',
   );
-});
-
-const find = async (url: string) => {
-  const path = `/en/projects?as=entry&url=${encodeURIComponent(url)}`;
-  return (await request(world, 'GET', path, { as: null })).headers.get('location')?.split('/').at(-1);
-};
-
-const turn = (id: number, base: string, value: string) =>
-  request(world, 'PATCH', `/api/projects/${id}`, { body: { fields: { repo_url: { value, base } } } });
-
-test.each([
-  ['another one', 'https://github.com/squat/own'],
-  ['none', ''],
-])('a repository that a project left for %s is free for who is about it', async (_, elsewhere) => {
-  const url = `https://github.com/victim/anvil-${elsewhere.length}`;
-  const id = await create({ repo_url: url, homepage_url: 'https://example.org/squat' });
-  const body = { fields: { repo_url: `${url}.git` } };
-  const taken = (project: number) => ({ status: 409, json: { error: 'repo_url_taken', project } });
-  expect(await request(world, 'POST', '/api/projects', { body })).toMatchObject(taken(id));
-  expect((await turn(id, url, elsewhere)).status).toBe(200);
-  expect(await find(url)).toBe(String(id));
-  const heir = await create(body.fields);
-  expect(await find(url)).toBe(String(heir));
-  expect(await getItem(world.direct, metaOf(id))).not.toHaveProperty(claimAttribute(canonicalUrl(url)));
-  expect(await turn(id, elsewhere, url)).toMatchObject(taken(heir));
-  await expectWholeCopies(world, [id, heir]);
-  await purgeProject(world.direct, id);
-  expect(await find(url)).toBe(String(heir));
-  expect((await turn(heir, `${url}.git`, 'https://github.com/victim/new')).status).toBe(200);
-  await purgeProject(world.direct, heir);
-  expect(await getClaim(world.direct, canonicalUrl(url))).toBeUndefined();
-});
-
-test('of a project that goes back and one that is new, one gets the repository', async () => {
-  const [url, elsewhere] = ['https://github.com/victim/raced', 'https://github.com/squat/raced'];
-  const id = await create({ repo_url: url });
-  expect((await turn(id, url, elsewhere)).status).toBe(200);
-  const rivals = [1, 2, 3].map(() => request(world, 'POST', '/api/projects', { body: { fields: { repo_url: url } } }));
-  const replies = await Promise.all([turn(id, elsewhere, url), ...rivals]);
-  const winners = replies.filter(({ status }) => status < 300);
-  expect(winners).toHaveLength(1);
-  expect(replies.filter(({ status }) => status === 409)).toHaveLength(3);
-  const winner = winners[0]?.json.id;
-  expect(await getClaim(world.direct, canonicalUrl(url))).toMatchObject({ project: winner, isCurrent: true });
-  expect((await turn(id, winner === id ? url : elsewhere, 'https://github.com/squat/last')).status).toBe(200);
-  await expectWholeCopies(world, [id, winner]);
 });
 
 test('a save that loses the race for a repository writes nothing', async () => {

@@ -32,8 +32,7 @@ export function addRename(app: Hono<Bindings>, collaborators: RightsCollaborator
     const written = await commit(table, project.id, author, (stored) => {
       requireInside(stored, person);
       if (stored.fields.repo_url !== old) throw new RequestError(409, 'repository_changed');
-      const fields = new Map([['repo_url', { old, new: renamed }]] as const);
-      return { kind: 'save', isRename: true, answers: new Map(), fields };
+      return { kind: 'save', answers: new Map(), fields: new Map([['repo_url', { old, new: renamed }]]) };
     });
     if (!written) throw new RequestError(404, 'not_found');
     return c.json({ repo_url: renamed });

@@ -106,10 +106,9 @@ async function getClaims(table: Table, id: ProjectId, check: Check): Promise<Raw
   if (urls.length === 0) return [];
   const [now, ...claims] = await getTogether(table, [metaOf(id), ...urls.map(claimOf)]);
   if (!head || !now || decode(now)['headHash'] !== head['headHash']) return undefined;
-  const there = claims.filter((claim) => claim !== undefined);
+  const own = claims.filter((claim) => claim !== undefined).filter((claim) => isOf(id, claim));
   // A purge gives claims back before it removes the head.
-  const isWhole = there.length === urls.length || head['deletedAt'] !== undefined;
-  return isWhole ? there.filter((claim) => isOf(id, claim)) : undefined;
+  return own.length === urls.length || head['deletedAt'] !== undefined ? own : undefined;
 }
 
 /** The claims of a damaged project that are there. */

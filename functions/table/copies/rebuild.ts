@@ -62,7 +62,7 @@ interface Known {
 const headNames = /^(?:epoch|seq|headHash|createdAt|updatedAt|revisedAt|deletedAt|repoUrlUpdatedAt|owner|[efsu]:.*)$/s;
 const shelfNames = /^s:/;
 const answerNames = /^(?:seq|a:.*)$/s;
-const claimNames = /^(?:claimedBy|url|isCurrent|isConfirmed|at)$/;
+const claimNames = /^(?:claimedBy|url|isCurrent|at)$/;
 
 function merge(key: Key, stored: RawItem | undefined, { names, attributes }: Known) {
   const unknown = Object.entries(stored ?? {}).filter(([name]) => !names.test(name));

@@ -7,7 +7,7 @@ import { apply } from '../commit.ts';
 import { BrokenItemError } from '../items.ts';
 import { projectPk, revisionOf } from '../keys.ts';
 import type { PersonId, Project, ProjectId, ProjectScore } from '../project.ts';
-import { type Change, isWhole, readRevision, type Revision } from '../revision.ts';
+import { isWhole, readRevision, type Revision } from '../revision.ts';
 import { type Item, listItems, type Table } from '../table.ts';
 
 /** A project as its revisions alone tell it. */
@@ -30,7 +30,6 @@ export interface Replay {
 export interface ReplayedClaim {
   readonly url: string;
   readonly isCurrent: boolean;
-  readonly isConfirmed?: true;
   readonly at: string;
 }
 
@@ -86,15 +85,14 @@ export function openReplay(id: ProjectId, score: ProjectScore | undefined) {
     add({ seq, epoch, at, hash, change, ...revision }: Revision): void {
       by ??= revision.by;
       if (!change) erased.add(seq);
-      const known: Change = change ?? { kind: 'save', answers: new Map(), fields: new Map() };
+      const known = change ?? { kind: 'save', answers: new Map(), fields: new Map() };
       project = apply(project, { ...known, epoch }, { at, hash });
       for (const name of known.fields.keys()) fields.add(name);
       for (const criterion of known.answers.keys()) shelves.set(shelfOfCriterion(criterion), seq);
       const url = known.fields.get('repo_url');
       const [old, now] = [canonicalUrl(url?.old ?? ''), canonicalUrl(url?.new ?? '')];
       if (url && now !== '') claims.set(now, { url: url.new, isCurrent: true, at });
-      if (url && old !== '' && old !== now)
-        claims.set(old, { url: url.old, isCurrent: false, ...(known.isRename && { isConfirmed: true }), at });
+      if (url && old !== '' && old !== now) claims.set(old, { url: url.old, isCurrent: false, at });
       if (score?.seq === seq) isScoreRight = isScoreOf(project, score, erased.size > 0);
     },
     end(): Replay | undefined {
